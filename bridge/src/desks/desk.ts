@@ -1,0 +1,179 @@
+/** Where the people are. Each desk is a folder that knows nothing of Express, of the store or of other desks. */
+export type DeskName = "salesforce-messaging";
+
+/** How sure we are of who the customer is (design section 6). */
+export type IdentityKind =
+  | "verified-email"
+  | "matched-by-phone"
+  | "anonymous"
+  | "guest"
+  /** A verified exchange came back with a guest's subject: told as an error, never as "verified". */
+  | "fell-back-to-anonymous";
+
+export interface Identity {
+  kind: IdentityKind;
+  /** What the identity token's subject is made from: an e-mail address, an E.164 number or a session id. */
+  value: string;
+}
+
+/** What a desk needs to know of a handoff before it opens a conversation. */
+export interface DeskHandoff {
+  handoffId: string;
+  sessionId: string;
+  /** Which conversation of the handoff this is, from 1. */
+  conversationNo: number;
+  /** Whether the session was never handed off before, so that its own id may name the conversation. */
+  isFirst: boolean;
+  identity: Identity;
+  channel: string;
+  language: string | undefined;
+  priority: string | undefined;
+  reason: string | undefined;
+  summary: string | undefined;
+  customerPhone: string | undefined;
+  followUp: string | undefined;
+  metadata: Record<string, string>;
+}
+
+/** What `prepare` found out; all of it is committed before anything is created at the desk. */
+export interface Prepared {
+  externalId: string;
+  /** Secret; stored encrypted. Only this desk knows its shape. */
+  credentials: object;
+  identityKind: IdentityKind;
+  attributes: Record<string, string>;
+  warnings: { code: string; message: string }[];
+}
+
+/** Where a desk keeps the secrets of one conversation. */
+export interface CredentialBox {
+  /** @param fresh read again what another process may have stored. */
+  read(fresh?: boolean): Promise<{ value: object; version: number }>;
+  /** @returns false when somebody else replaced them first; then read again. */
+  replace(value: object, version: number): Promise<boolean>;
+}
+
+export interface DeskConversation {
+  id: string;
+  handoff: DeskHandoff;
+  externalId: string;
+  attributes: Record<string, string>;
+  credentials: CredentialBox;
+  /** What the last committed event left behind, for resuming. */
+  cursor: object | null;
+  /** True until a rep has joined for the first time. */
+  waiting: boolean;
+}
+
+export interface DeskFile {
+  name: string;
+  mimeType: string;
+  bytes: Uint8Array;
+}
+
+/** One thing to bring to the desk. `id` is the same at every try. */
+export type DeskEntry =
+  | { id: string; kind: "text"; text: string; isFirst: boolean }
+  | { id: string; kind: "file"; file: DeskFile; isFirst: boolean }
+  | { id: string; kind: "receipt"; receipt: "delivery" | "read"; messageIds: string[] };
+
+export type DeliverOutcome =
+  | { status: "done"; externalId?: string }
+  /** Not now. `counted` is false where waiting is nobody's fault, such as a budget. */
+  | { status: "later"; code: string; afterMs?: number; counted: boolean }
+  | { status: "never"; code: string; remedy: string }
+  /** The desk does not take this file; a link may go instead. */
+  | { status: "file-refused"; code: string }
+  /** The desk says that the conversation is over. */
+  | { status: "over"; code: string };
+
+export interface Rep {
+  id: string;
+  name: string;
+  /** `supervisor` and `rep` are people; a `bot` is not counted as somebody who joined. */
+  role: "rep" | "supervisor" | "bot" | "system";
+}
+
+export interface DeskAttachment {
+  name: string;
+  mimeType: string;
+  url: string;
+}
+
+interface DeskEventBase {
+  /** The desk's identifier of the event: the same event has the same key however often it is read. */
+  key: string;
+  at: Date;
+  /** Where to resume after this event; committed with it. */
+  cursor?: object;
+}
+
+/** Everything a desk can tell, one closed union for all desks. */
+export type DeskEvent = DeskEventBase &
+  (
+    | { type: "queued"; waitSeconds?: number; records?: Record<string, string> }
+    | { type: "position"; position: number }
+    | { type: "offered" }
+    | { type: "joined"; rep: Rep }
+    | { type: "message"; messageId: string; rep: Rep; text: string; attachments: DeskAttachment[] }
+    | { type: "typing"; on: boolean }
+    | { type: "delivered"; messageId: string }
+    | { type: "read"; messageId: string }
+    | { type: "transferring" }
+    | { type: "left"; rep: Rep }
+    | { type: "ended"; by: "rep" | "customer" | "system" | "unknown"; why: string }
+    | { type: "unavailable"; reason: UnavailableReason; detail: string }
+    /** For the trace alone: what has no meaning for the handoff. */
+    | { type: "noted"; what: string; level?: "info" | "warning"; data?: Record<string, unknown> }
+  );
+
+export type UnavailableReason = "closed" | "no_reps" | "over_limit" | "routing_failed";
+
+/** What a desk says of a conversation when it is asked. */
+export type DeskStatus = "waiting" | "with-rep" | "transferring" | "nobody" | "gone" | "unknown";
+
+export interface Finding {
+  check: string;
+  result: "pass" | "warn" | "fail";
+  found: string;
+  remedy?: string;
+}
+
+export interface DeskLimits {
+  partCharacters: number;
+  partBytes: number;
+  briefParts: number;
+}
+
+export interface FollowOptions {
+  signal: AbortSignal;
+  /** Called each time the stream is open, before its first event. */
+  onConnected(): void;
+  /** Whether a rep is known to be in the conversation, for telling an end from a wait after a gap. */
+  hasRep(): boolean;
+}
+
+/** The contract between the heart of the bridge and a desk. */
+export interface Desk {
+  readonly name: DeskName;
+  readonly connection: string;
+  readonly limits: DeskLimits;
+  /** Proves who the customer is and chooses the ids; creates nothing. */
+  prepare(handoff: DeskHandoff): Promise<Prepared>;
+  /** Creates the conversation. Safe to repeat. @returns another id when the chosen one was somebody else's. */
+  open(conversation: DeskConversation): Promise<{ externalId: string; records: Record<string, string> }>;
+  /** `uncertain`: an earlier try ended with no answer; look before repeating where the desk does not take our ids. */
+  deliver(
+    conversation: DeskConversation,
+    entry: DeskEntry,
+    options: { uncertain: boolean; signal?: AbortSignal },
+  ): Promise<DeliverOutcome>;
+  close(conversation: DeskConversation, reason: string): Promise<void>;
+  follow(conversation: DeskConversation, options: FollowOptions): AsyncIterable<DeskEvent>;
+  status(conversation: DeskConversation): Promise<DeskStatus>;
+  /** Whether the desk is open for business now; undefined where it does not say. */
+  isOpen(): Promise<boolean | undefined>;
+  /** Fetches what a rep attached. */
+  fetchAttachment(conversation: DeskConversation, attachment: DeskAttachment, maxBytes: number): Promise<DeskFile>;
+  check(): Promise<Finding[]>;
+}

@@ -1,0 +1,163 @@
+import { sql } from "kysely";
+import type { Direction } from "./schema.ts";
+import type { Executor, LaneKey, Tx } from "./store.ts";
+
+/** A lane that this process may work on until `claimedUntil`, unless somebody claims it after that. */
+export interface Claim extends LaneKey {
+  claimNo: number;
+}
+
+/** Numbers below this belong to the brief, so that it goes out first however late it is rendered. */
+export const firstMessageSeq = 101;
+
+export async function createLane(tx: Tx, lane: LaneKey, due: Date | null, pending = 0): Promise<void> {
+  await tx.db
+    .insertInto("lanes")
+    .values({
+      handoff_id: lane.handoffId,
+      direction: lane.direction,
+      next_seq: lane.direction === "to-desk" ? firstMessageSeq : 1,
+      pending,
+      next_attempt_at: due,
+    })
+    .execute();
+  if (due !== null) tx.wake({ lane });
+}
+
+/** Takes `count` numbers from the lane and makes it due. The row stays locked, so numbers follow the commits. */
+export async function takeSeq(tx: Tx, lane: LaneKey, now: Date, count = 1): Promise<number> {
+  const row = await tx.db
+    .updateTable("lanes")
+    .set((eb) => ({
+      next_seq: eb("next_seq", "+", count),
+      pending: eb("pending", "+", count),
+      next_attempt_at: eb.fn.coalesce("next_attempt_at", eb.val(now)),
+    }))
+    .where("handoff_id", "=", lane.handoffId)
+    .where("direction", "=", lane.direction)
+    .returning("next_seq")
+    .executeTakeFirstOrThrow();
+  tx.wake({ lane });
+  return row.next_seq - count;
+}
+
+/** Makes more work pending without taking a number: the brief's parts, or an opening at another desk. */
+export async function addPending(tx: Tx, lane: LaneKey, count: number, now: Date): Promise<void> {
+  await tx.db
+    .updateTable("lanes")
+    .set((eb) => ({
+      pending: eb("pending", "+", count),
+      next_attempt_at: eb.fn.coalesce("next_attempt_at", eb.val(now)),
+    }))
+    .where("handoff_id", "=", lane.handoffId)
+    .where("direction", "=", lane.direction)
+    .execute();
+  tx.wake({ lane });
+}
+
+/**
+ * Claims a lane that is due and free, by one conditional UPDATE that raises its claim number.
+ * A lane to OpenCX is not claimed while an earlier handoff of the same session still has replies on the way.
+ */
+export async function claimLane(
+  db: Executor,
+  lane: LaneKey,
+  processId: string,
+  now: Date,
+  claimMs: number,
+): Promise<Claim | undefined> {
+  const row = await db
+    .updateTable("lanes")
+    .set((eb) => ({
+      claimed_by: processId,
+      claim_no: eb("claim_no", "+", 1),
+      claimed_until: sql<Date>`now() + ${`${claimMs} milliseconds`}::interval`,
+    }))
+    .where("handoff_id", "=", lane.handoffId)
+    .where("direction", "=", lane.direction)
+    .where("next_attempt_at", "<=", now)
+    .where(sql<boolean>`(claimed_by IS NULL OR claimed_until < now())`)
+    .$if(lane.direction === "to-opencx", (qb) =>
+      qb.where(sql<boolean>`NOT EXISTS (
+        SELECT 1 FROM handoffs mine
+        JOIN handoffs earlier ON earlier.session_id = mine.session_id AND earlier.created_at < mine.created_at
+        JOIN lanes busy ON busy.handoff_id = earlier.id AND busy.direction = 'to-opencx' AND busy.pending > 0
+        WHERE mine.id = ${lane.handoffId})`),
+    )
+    .returning("claim_no")
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...lane, claimNo: row.claim_no };
+}
+
+/** Counts `count` pieces of work as finished; false when the claim is no longer ours and nothing may be written. */
+export async function finishWork(db: Executor, claim: Claim, count = 1): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("lanes")
+    .set((eb) => ({ pending: eb("pending", "-", count) }))
+    .where("handoff_id", "=", claim.handoffId)
+    .where("direction", "=", claim.direction)
+    .where("claim_no", "=", claim.claimNo)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** True while the claim is ours; locks the lane so that it stays ours until the transaction ends. */
+export async function holdClaim(db: Executor, claim: Claim): Promise<boolean> {
+  return finishWork(db, claim, 0);
+}
+
+/**
+ * Gives a lane back. Whether something is left is read from the locked row itself, so no wake-up is lost.
+ *
+ * @param retryAt when the work at its head may be tried again; absent when the lane was worked empty.
+ * @returns whether work was added in the meantime.
+ */
+export async function releaseLane(db: Executor, claim: Claim, now: Date, retryAt?: Date): Promise<boolean> {
+  const row = await db
+    .updateTable("lanes")
+    .set({
+      claimed_by: null,
+      claimed_until: null,
+      next_attempt_at: sql<Date | null>`CASE WHEN pending > 0 THEN ${retryAt ?? now}::timestamptz END`,
+    })
+    .where("handoff_id", "=", claim.handoffId)
+    .where("direction", "=", claim.direction)
+    .where("claim_no", "=", claim.claimNo)
+    .returning("pending")
+    .executeTakeFirst();
+  return row !== undefined && row.pending > 0 && retryAt === undefined;
+}
+
+/** Prolongs every claim of this process. */
+export async function extendClaims(db: Executor, processId: string, claimMs: number): Promise<void> {
+  await db
+    .updateTable("lanes")
+    .set({ claimed_until: sql<Date>`now() + ${`${claimMs} milliseconds`}::interval` })
+    .where("claimed_by", "=", processId)
+    .execute();
+}
+
+/** Lanes that are due and that nobody works on, oldest first. */
+export async function dueLanes(db: Executor, now: Date, limit: number): Promise<LaneKey[]> {
+  const rows = await db
+    .selectFrom("lanes")
+    .select(["handoff_id", "direction"])
+    .where("next_attempt_at", "<=", now)
+    .where(sql<boolean>`(claimed_by IS NULL OR claimed_until < now())`)
+    .orderBy("next_attempt_at")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ handoffId: row.handoff_id, direction: row.direction as Direction }));
+}
+
+/** Makes a lane due now, whatever it was waiting for. */
+export async function makeDue(tx: Tx, lane: LaneKey, now: Date): Promise<void> {
+  await tx.db
+    .updateTable("lanes")
+    .set({ next_attempt_at: now })
+    .where("handoff_id", "=", lane.handoffId)
+    .where("direction", "=", lane.direction)
+    .where("pending", ">", 0)
+    .execute();
+  tx.wake({ lane });
+}

@@ -1,0 +1,7 @@
+import type { Migration } from "kysely/migration";
+import { up as initial } from "./0001-initial.ts";
+
+/** Every migration in order; the names are never changed once released. */
+export const migrations: Record<string, Migration> = {
+  "0001-initial": { up: initial },
+};

@@ -1,0 +1,76 @@
+import type { PGlite } from "@electric-sql/pglite";
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  PGliteAdapter,
+  PGliteDriver,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from "kysely";
+import { BridgeError } from "../lib/errors.ts";
+
+/**
+ * Kysely on PGlite with one user of the connection at a time.
+ *
+ * Kysely's own PGlite driver shares one connection object between all callers, so that a query made outside a
+ * running transaction would become part of it, and two transactions begun together would mix up their commits.
+ * Here the connection is lent to one caller after the other. A query made outside `trx` while its own caller's
+ * transaction is open can never get it: after `waitMs` that becomes `STORE_CONNECTION_BUSY`.
+ */
+export function serialPGliteDialect(pglite: PGlite, waitMs = 15_000): Dialect {
+  return {
+    createAdapter: () => new PGliteAdapter(),
+    createDriver: () => new SerialPGliteDriver(pglite, waitMs),
+    createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+class SerialPGliteDriver extends PGliteDriver implements Driver {
+  readonly #waitMs: number;
+  readonly #waiting: (() => void)[] = [];
+  #lent = false;
+
+  constructor(pglite: PGlite, waitMs: number) {
+    super({ pglite });
+    this.#waitMs = waitMs;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#lent) await this.#waitForTurn();
+    this.#lent = true;
+    return super.acquireConnection();
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#lent = false;
+    this.#waiting.shift()?.();
+  }
+
+  #waitForTurn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const turn = () => {
+        clearTimeout(timer);
+        this.#lent = true;
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+        reject(busy(this.#waitMs));
+      }, this.#waitMs);
+      this.#waiting.push(turn);
+    });
+  }
+}
+
+function busy(waitMs: number): BridgeError {
+  return new BridgeError({
+    code: "STORE_CONNECTION_BUSY",
+    message: `The embedded database did not become free within ${waitMs} ms.`,
+    remedy: "Inside a transaction use only its own handle; if the load is real, set DATABASE_URL to a PostgreSQL.",
+    status: 503,
+    retryable: true,
+  });
+}
