@@ -153,4 +153,6 @@ const statements = [
     next_at timestamptz NOT NULL,
     mark text
   )`,
+  // rate-limiter-flexible's own columns (lib/budget.ts); used where several processes share budgets.
+  `CREATE TABLE budgets (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
 ];

@@ -1,0 +1,120 @@
+import { type Dispatcher, FormData, request } from "undici";
+import { BridgeError } from "./errors.ts";
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON, unless it is a form. */
+  body?: unknown;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** The body as text, cut at 1 MiB more than anybody needs. */
+  text: string;
+  /** The body parsed, or undefined when it is no JSON: gateways answer in plain text. */
+  json: unknown;
+  /** What `Retry-After` asks for, in milliseconds. */
+  retryAfterMs: number | undefined;
+}
+
+const maxAnswerBytes = 8 * 1024 * 1024;
+
+/**
+ * One request and its whole answer, whatever its status.
+ *
+ * @throws BridgeError `HTTP_TIMEOUT` or `HTTP_UNREACHABLE` when there was no answer: the other side may or may not
+ *   have done the work. `HTTP_NOT_SENT` when it cannot have.
+ */
+export async function send(dispatcher: Dispatcher, wanted: HttpRequest): Promise<HttpAnswer> {
+  const timeout = AbortSignal.timeout(wanted.timeoutMs);
+  const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal]);
+  try {
+    const { body, contentType } = encode(wanted.body);
+    const answer = await request(wanted.url, {
+      dispatcher,
+      method: wanted.method,
+      headers: { ...(contentType === undefined ? {} : { "content-type": contentType }), ...wanted.headers },
+      body,
+      signal,
+    });
+    const text = await readLimited(answer.body);
+    return {
+      status: answer.statusCode,
+      text,
+      json: parseJson(text),
+      retryAfterMs: retryAfter(answer.headers["retry-after"]),
+    };
+  } catch (error) {
+    throw noAnswer(error, timeout.aborted, wanted);
+  }
+}
+
+/** True when nobody knows whether the other side has done the work. */
+export function isUncertain(error: unknown): boolean {
+  return error instanceof BridgeError && (error.code === "HTTP_TIMEOUT" || error.code === "HTTP_UNREACHABLE");
+}
+
+function encode(body: unknown): { body: string | FormData | null; contentType: string | undefined } {
+  if (body === undefined) return { body: null, contentType: undefined };
+  if (body instanceof FormData) return { body, contentType: undefined };
+  return { body: JSON.stringify(body), contentType: "application/json" };
+}
+
+async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxAnswerBytes) throw new Error("answer too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function retryAfter(header: string | string[] | undefined): number | undefined {
+  const value = Array.isArray(header) ? header[0] : header;
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH"]);
+
+function noAnswer(error: unknown, timedOut: boolean, wanted: HttpRequest): BridgeError {
+  const host = new URL(wanted.url).host;
+  const cause = error as NodeJS.ErrnoException;
+  if (neverSent.has(cause.code ?? "")) {
+    return new BridgeError({
+      code: "HTTP_NOT_SENT",
+      message: `No connection to ${host} could be made (${cause.code}).`,
+      remedy: "Check the address and that this machine may reach it; the bridge goes on trying.",
+      status: 502,
+      retryable: true,
+      cause: error,
+    });
+  }
+  return new BridgeError({
+    code: timedOut ? "HTTP_TIMEOUT" : "HTTP_UNREACHABLE",
+    message: timedOut
+      ? `${host} did not answer within ${wanted.timeoutMs} ms.`
+      : `The connection to ${host} broke before its answer.`,
+    remedy: "Usually passing; the bridge looks whether the work was done and tries again.",
+    status: 504,
+    retryable: true,
+    cause: error,
+  });
+}
