@@ -2,8 +2,6 @@ import { faultRemedies } from "./faults.ts";
 import { declaredSettings } from "./schema-walk.ts";
 import type { DeclaredSetting } from "./schema-walk.ts";
 
-const pageWidth = 120;
-
 const intro = `# Settings
 
 One YAML file holds everything; \`config/bridge.example.yaml\` is a start. This page is written from the schema.
@@ -37,13 +35,11 @@ function faultTable(): string {
   return `## What the bridge says when the file is wrong\n\n${table(["Code", "What to do"], rows)}`;
 }
 
-/** Columns aligned where the page's width allows it, as the formatter of this repository writes them. */
+/** Columns aligned, as the formatter of this repository writes them. */
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, index) => Math.max(3, ...[head, ...rows].map((row) => row[index]?.length ?? 0)));
-  const aligned = widths.reduce((sum, width) => sum + width + 3, 1) <= pageWidth;
-  const line = (cells: string[]) =>
-    `| ${cells.map((text, index) => (aligned ? text.padEnd(widths[index] ?? 0) : text)).join(" | ")} |`;
-  const rule = `| ${widths.map((width) => "-".repeat(aligned ? width : 3)).join(" | ")} |`;
+  const line = (cells: string[]) => `| ${cells.map((text, index) => text.padEnd(widths[index] ?? 0)).join(" | ")} |`;
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
   return [line(head), rule, ...rows.map(line)].join("\n");
 }
 

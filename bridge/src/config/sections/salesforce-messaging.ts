@@ -120,10 +120,10 @@ interface HostDraft {
 function checkHosts(draft: HostDraft, ctx: z.RefinementCtx): void {
   const anyHost = draft.allowAnyHost === true;
   const instance = checkHost(draft.instanceUrl, anyHost, "INSTANCE_URL");
-  if (instance !== undefined) return refuse(ctx, instance, "The address cannot be used.", ["instanceUrl"]);
+  if (instance !== undefined) return refuse(ctx, instance, hostMessage(instance), ["instanceUrl"]);
   const messaging =
     draft.messagingUrl === undefined ? undefined : checkHost(draft.messagingUrl, anyHost, "MESSAGING_URL");
-  if (messaging !== undefined) return refuse(ctx, messaging, "The address cannot be used.", ["messagingUrl"]);
+  if (messaging !== undefined) return refuse(ctx, messaging, hostMessage(messaging), ["messagingUrl"]);
   const derivable = typeof draft.instanceUrl !== "string" || deriveMessagingUrl(draft.instanceUrl) !== undefined;
   if (draft.messagingUrl !== undefined || anyHost || derivable) return;
   refuse(ctx, "CONFIG_INSTANCE_URL_NOT_MY_DOMAIN", "The messaging host cannot be derived from it.", ["instanceUrl"]);
@@ -195,6 +195,11 @@ export const salesforceMessagingConnection = section({
       connection.messagingUrl ?? deriveMessagingUrl(connection.instanceUrl) ?? connection.instanceUrl,
     ),
   }));
+
+function hostMessage(code: FaultCode): string {
+  if (code === "CONFIG_URL_INVALID") return "This is not an address.";
+  return code.endsWith("_NOT_HTTPS") ? "The address does not start with https://." : "The host is not Salesforce's.";
+}
 
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
