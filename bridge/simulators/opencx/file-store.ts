@@ -20,7 +20,7 @@ export class FileStore {
       ...file,
       id,
       sha256: createHash("sha256").update(file.bytes).digest("hex"),
-      path: `/${folder}/${id}/${encodeURIComponent(file.name)}`,
+      path: `/${folder}/${id}/${pathSegment(file.name)}`,
     };
     this.#files.set(id, stored);
     return stored;
@@ -33,4 +33,9 @@ export class FileStore {
   clear(): void {
     this.#files.clear();
   }
+}
+
+/** A name of dots alone would be taken for a folder. */
+function pathSegment(name: string): string {
+  return /^\.*$/.test(name) ? "file" : encodeURIComponent(name.toWellFormed());
 }

@@ -30,6 +30,8 @@ const webhooks = z.strictObject({
   textField: z.string().default("text"),
   messageId: z.boolean().default(true),
   messageIdField: z.string().default("message_id"),
+  /** Whether they carry the message's attachments, in the shape of the history. */
+  attachments: z.boolean().default(false),
   /** What an agent message sent by API fires; the contract names nothing for it. */
   apiAgentSend: z.enum(["none", "agent_response", "third_party_agent_response"]).default("none"),
 });

@@ -98,6 +98,7 @@ function wireSender(world: World, item: HistoryRecord): object {
   return { type, ...(item.name === undefined ? {} : { name: item.name }) };
 }
 
-function wireAttachment({ id, name, size, type, url }: Attachment): object {
+/** An attachment as the history shows it (contract opencx 9.6). */
+export function wireAttachment({ id, name, size, type, url }: Attachment): object {
   return { id, name, size, type, url };
 }

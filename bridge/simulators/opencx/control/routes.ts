@@ -59,7 +59,7 @@ function webhookControlRoutes(control: OpencxControl): Router {
 function machineControlRoutes(control: OpencxControl): Router {
   const router = Router();
   router.get("/settings", (_req, res) => void res.json(control.settings()));
-  router.patch("/settings", (req, res) => void res.json(control.set(req.body as SettingsPatch)));
+  router.patch("/settings", (req, res) => void res.json(control.set((req.body ?? {}) as SettingsPatch)));
   router.get("/keys", (_req, res) => void res.json(control.keys()));
   router.put("/keys", (req, res) => void res.json(control.setKeys(parse(inputs.keysSchema, req.body).keys)));
   router.get("/faults", (_req, res) => void res.json(control.faults()));

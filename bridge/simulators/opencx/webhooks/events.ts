@@ -1,4 +1,4 @@
-import { iso } from "../wire.ts";
+import { iso, wireAttachment } from "../wire.ts";
 import type { Actor, CsatScore, HandoffRecord, HistoryRecord, SessionRecord } from "../types.ts";
 import type { World } from "../world.ts";
 
@@ -30,8 +30,9 @@ export function fireStarted(world: World, session: SessionRecord, first: History
 export function fireMessage(world: World, session: SessionRecord, item: HistoryRecord, thirdParty?: string): void {
   const event = messageEvent(item);
   if (event === undefined) return;
-  const { text, textField, messageId, messageIdField } = world.settings.webhooks;
-  const common = { conversation_id: session.id, timestamp: iso(item.createdAt) };
+  const { text, textField, messageId, messageIdField, attachments } = world.settings.webhooks;
+  const files = attachments && item.attachments ? { attachments: item.attachments.map(wireAttachment) } : {};
+  const common = { conversation_id: session.id, timestamp: iso(item.createdAt), ...files };
   const id = messageId ? { [messageIdField]: item.id } : {};
   if (event === "conversation.third_party_agent_response") {
     const details = { customer_id: session.contactId ?? null, third_party_name: thirdParty ?? "salesforce" };

@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { JWK } from "jose";
+import { startOpencxSimulator, type OpencxSimulator } from "./opencx/opencx-simulator.ts";
+import { startMiawSimulator, type MiawSimulator } from "./salesforce/miaw-simulator.ts";
+
+const help = `Starts the simulators of OpenCX and of Salesforce Messaging on 127.0.0.1, prints one JSON line with their
+addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled by HTTP under /_sim.
+
+  --opencx-port <port>         default: a free one
+  --salesforce-port <port>     default: a free one
+  --opencx-key <key>           API key of OpenCX; default ocx_live_simulator
+  --webhook-url <url>          where OpenCX sends its webhooks; may be repeated
+  --webhook-secret <secret>    signs them: HMAC-SHA256, hexadecimal
+  --webhook-header <name>      header of the signature; default x-opencx-signature
+  --unlimited                  lifts OpenCX's limit of 100 requests a minute
+  --org-id <id>                Salesforce org id, 15 or 18 characters; default 00DSIM000000001
+  --es-developer-name <name>   the verified deployment; default OpenCX_Handoff
+  --guest-es-developer-name <name>  the guest deployment; default OpenCX_Guest
+  --issuer <issuer>            issuer of identity tokens; default opencx-bridge
+  --jwks-url <url>             where the bridge publishes its public keys
+  --jwk-file <path>            a public JWK, or a set of them, with x5c; may be repeated
+  --auto-accept                reps take every conversation by themselves
+  --help                       this text
+
+Without --jwks-url or --jwk-file, register a key later on the Salesforce simulator under /_sim.`;
+
+/** What `startSimulators` may be told; each is a flag of the command. */
+export interface SimulatorsOptions {
+  opencxPort?: number;
+  salesforcePort?: number;
+  opencxKey?: string;
+  webhookUrls?: string[];
+  webhookSecret?: string;
+  webhookHeader?: string;
+  unlimited?: boolean;
+  orgId?: string;
+  esDeveloperName?: string;
+  guestEsDeveloperName?: string;
+  issuer?: string;
+  jwksUrl?: string;
+  jwks?: JWK[];
+  autoAccept?: boolean;
+}
+
+/** The simulators, running, and what a bridge must be configured with. */
+export interface Simulators {
+  opencx: OpencxSimulator;
+  salesforceMessaging: MiawSimulator;
+  /** The line that the command prints. */
+  facts: Record<string, unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts every simulator. */
+export async function startSimulators(options: SimulatorsOptions = {}): Promise<Simulators> {
+  const opencx = await startOpencx(options);
+  const names = {
+    orgId: options.orgId ?? "00DSIM000000001",
+    esDeveloperName: options.esDeveloperName ?? "OpenCX_Handoff",
+    guestEsDeveloperName: options.guestEsDeveloperName ?? "OpenCX_Guest",
+    issuer: options.issuer ?? "opencx-bridge",
+  };
+  const salesforceMessaging = await startSalesforce(options, names).catch(async (error: unknown) => {
+    await opencx.close();
+    throw error;
+  });
+  const facts = {
+    opencx: opencx.url,
+    salesforceMessaging: salesforceMessaging.url,
+    opencxApiKey: opencx.apiKey,
+    organizationId: opencx.organizationId,
+    ...names,
+    keyIds: (options.jwks ?? []).map((key) => key.kid),
+    jwksUrl: options.jwksUrl ?? null,
+    control: { opencx: `${opencx.url}/_sim`, salesforceMessaging: `${salesforceMessaging.url}/_sim` },
+  };
+  const close = async () => void (await Promise.all([opencx.close(), salesforceMessaging.close()]));
+  return { opencx, salesforceMessaging, facts, close };
+}
+
+function startOpencx(options: SimulatorsOptions): Promise<OpencxSimulator> {
+  const { opencxPort, opencxKey, webhookUrls, webhookSecret, webhookHeader, unlimited } = options;
+  const header = webhookHeader === undefined ? {} : { header: webhookHeader };
+  return startOpencxSimulator({
+    ...(opencxPort === undefined ? {} : { port: opencxPort }),
+    ...(opencxKey === undefined ? {} : { keys: [{ key: opencxKey }] }),
+    webhooks: (webhookUrls ?? []).map((url) => ({ url })),
+    settings: {
+      ...(webhookSecret === undefined ? {} : { webhooks: { signing: { secret: webhookSecret, ...header } } }),
+      ...(unlimited === true ? { limits: { requestsPerMinute: null } } : {}),
+    },
+  });
+}
+
+function startSalesforce(
+  options: SimulatorsOptions,
+  names: { orgId: string; esDeveloperName: string; guestEsDeveloperName: string; issuer: string },
+): Promise<MiawSimulator> {
+  const { salesforcePort, jwksUrl, jwks, autoAccept } = options;
+  const keys = jwksUrl === undefined ? { keys: jwks ?? [] } : { jwksUrl };
+  const keySet = { name: "OpenCX_Bridge", issuer: names.issuer, ...keys };
+  return startMiawSimulator({
+    ...(salesforcePort === undefined ? {} : { port: salesforcePort }),
+    orgId: names.orgId,
+    deployments: [
+      { developerName: names.esDeveloperName, authMode: "Auth", keySet },
+      { developerName: names.guestEsDeveloperName, authMode: "UnAuth" },
+    ],
+    reps: ["Ann Agent", "Bob Agent"].map((name) => ({ name, autoAccept: autoAccept ?? false })),
+  });
+}
+
+function readOptions(args: string[]): SimulatorsOptions | "help" {
+  const text = { type: "string" } as const;
+  const many = { type: "string", multiple: true } as const;
+  const flag = { type: "boolean" } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      "opencx-port": text,
+      "salesforce-port": text,
+      "opencx-key": text,
+      "webhook-url": many,
+      "webhook-secret": text,
+      "webhook-header": text,
+      unlimited: flag,
+      "org-id": text,
+      "es-developer-name": text,
+      "guest-es-developer-name": text,
+      issuer: text,
+      "jwks-url": text,
+      "jwk-file": many,
+      "auto-accept": flag,
+      help: flag,
+    },
+  });
+  if (values.help === true) return "help";
+  const read = {
+    opencxPort: readPort(values["opencx-port"], "--opencx-port"),
+    salesforcePort: readPort(values["salesforce-port"], "--salesforce-port"),
+    opencxKey: values["opencx-key"],
+    webhookUrls: values["webhook-url"],
+    webhookSecret: values["webhook-secret"],
+    webhookHeader: values["webhook-header"],
+    unlimited: values.unlimited,
+    orgId: values["org-id"],
+    esDeveloperName: values["es-developer-name"],
+    guestEsDeveloperName: values["guest-es-developer-name"],
+    issuer: values.issuer,
+    jwksUrl: values["jwks-url"],
+    jwks: values["jwk-file"]?.flatMap(readKeys),
+    autoAccept: values["auto-accept"],
+  };
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+}
+
+function readPort(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`${name}: give a number from 0 to 65535.`);
+  return port;
+}
+
+function readKeys(path: string): JWK[] {
+  const content = JSON.parse(readFileSync(path, "utf8")) as JWK | { keys: JWK[] };
+  return "keys" in content && Array.isArray(content.keys) ? (content.keys as JWK[]) : [content as JWK];
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === "help") {
+    process.stdout.write(`${help}\n`);
+    return;
+  }
+  const simulators = await startSimulators(options);
+  const stop = () => void simulators.close().then(() => process.exit(0));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  process.stdout.write(`${JSON.stringify(simulators.facts)}\n`);
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nTry --help.\n`);
+    process.exitCode = 2;
+  });
+}
