@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import type { DestinationStream, Logger as PinoLogger } from "pino";
+import type { ChildLoggerOptions, DestinationStream, Logger as PinoLogger } from "pino";
 import { errorCode } from "./errors.ts";
 import { maskText, redact } from "./redact.ts";
 
@@ -25,11 +25,19 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
     formatters: {
       level: (label: string) => ({ level: label }),
       log: redactFields,
-      bindings: redactFields,
     },
     hooks: { logMethod: withSafeArguments, streamWrite: maskText },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return withSafeBindings(destination === undefined ? pino(options) : pino(options, destination));
+}
+
+/** pino formats a child's bindings itself; its children inherit this `child` too. */
+function withSafeBindings(logger: Logger): Logger {
+  const { child } = logger;
+  const safeChild = function (this: Logger, bindings: Record<string, unknown>, options?: ChildLoggerOptions): Logger {
+    return Reflect.apply(child, this, [redactFields(bindings), options]) as Logger;
+  };
+  return Object.assign(logger, { child: safeChild });
 }
 
 function redactFields(fields: Record<string, unknown>): Record<string, unknown> {
