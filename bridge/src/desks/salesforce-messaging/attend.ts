@@ -45,7 +45,7 @@ export async function* attend(
   try {
     if (visit.resuming) {
       if (!(yield* catchUp(open.stream, visit, parts, signal))) return "soon";
-    } else yield visit.intake.own(`stream-open:${visit.conversation.id}`, { type: "noted", what: "stream-open" });
+    } else yield visit.intake.own("stream-open", { type: "noted", what: "stream-open" });
     visit.resuming = true;
     return yield* live(open, visit, parts, signal);
   } finally {
@@ -155,5 +155,5 @@ async function* look(status: Awaited<ReturnType<typeof routingStatus>>, visit: A
   if (verdict !== "ended") return;
   visit.ended = true;
   const why = "Nobody owns the conversation any more, and nothing said who ended it.";
-  yield intake.own(`ended-unannounced:${intake.externalId}`, { type: "ended", by: "unknown", why });
+  yield intake.own("ended-unannounced", { type: "ended", by: "unknown", why });
 }

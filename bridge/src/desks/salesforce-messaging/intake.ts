@@ -71,9 +71,10 @@ export class Intake {
     return items.filter(({ key }) => !this.#progress.knows(key)).length;
   }
 
-  /** An event that the desk itself has to tell, with the cursor as it stands. */
+  /** An event that the desk itself has to tell, with the cursor as it stands; `key` is unique in the conversation. */
   own<Body extends object>(key: string, body: Body): Body & { key: string; at: Date; cursor: object } {
-    return { ...body, key, at: this.#clock.now(), cursor: this.#progress.cursor() };
+    const at = this.#clock.now();
+    return { ...body, key: `${this.externalId}:${key}`, at, cursor: this.#progress.cursor() };
   }
 
   #item(entry: unknown, eventId: string | undefined): Item {
