@@ -12,6 +12,8 @@ export type { MiawControl } from "./miaw/control/control.ts";
 export type { ConversationLedger, ConversationReport, SessionReport } from "./miaw/control/reports.ts";
 export type { LedgerRecord, RequestCount } from "./miaw/ledger.ts";
 
+const idleSweepMs = 60_000;
+
 /** A Salesforce org that speaks Messaging for In-App and Web, running on loopback. */
 export interface MiawSimulator {
   /** Base address without a trailing slash; what the deployment's code snippet calls "URL". */
@@ -40,6 +42,7 @@ export async function startMiawSimulator(options: MiawOptions = {}): Promise<Mia
   const control = createControl(world, options);
   const listening = await listenOnLoopback(createApp(world, control), options.port);
   world.baseUrl = listening.url;
+  const idleSweep = setInterval(() => world.sessions.endIdle(world.limits.idleSessionMs), idleSweepMs).unref();
   return {
     url: listening.url,
     orgId: world.orgId,
@@ -48,6 +51,7 @@ export async function startMiawSimulator(options: MiawOptions = {}): Promise<Mia
     requests: () => control.requests(),
     violations: () => [...world.violations.list],
     close: async () => {
+      clearInterval(idleSweep);
       world.chaos.clear();
       world.feeds.clear();
       await listening.close();

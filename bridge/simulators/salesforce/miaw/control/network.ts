@@ -21,7 +21,7 @@ export const network = {
     (world: World, { token, dropStreams, ...args }) => {
       const subject = subjectOf(world, args);
       if (token === undefined) world.tokens.expire(subject);
-      else world.tokens.expireOne(token);
+      else expireOne(world, token);
       if (!dropStreams) return 0;
       return cut(world.feeds.streams(subject).filter((stream) => world.tokens.isExpiredClient(stream.clientId)));
     },
@@ -56,6 +56,14 @@ export const network = {
     world.faults.add(fault as Fault),
   ),
 };
+
+function expireOne(world: World, token: string): void {
+  try {
+    world.tokens.expireOne(token);
+  } catch {
+    throw new ApiError(400, "token: not readable.");
+  }
+}
 
 function subjectOf(world: World, args: { conversationId?: string | undefined; subject?: string | undefined }) {
   if (args.conversationId === undefined) return args.subject;

@@ -59,7 +59,7 @@ export const speech = {
       speak(at, who, { form: payloads.formContent(title, labels) }, "FormMessage"),
   ),
   automate: operation("Automation says something, with nobody there.", z.object({ text: z.string() }), (at: At, args) =>
-    at.world.emitter.emit(at.conversation, textMessage(args.text, bot)),
+    at.world.emitter.emit(at.conversation, textMessage(args.text, events.bot)),
   ),
   read: operation(
     "A rep has read a message of the customer; absent: the latest.",
@@ -70,14 +70,6 @@ export const speech = {
       return at.world.emitter.emit(at.conversation, receipt);
     },
   ),
-};
-
-const bot: Participant = {
-  role: "Chatbot",
-  appType: "chatbot",
-  subject: "automatedProcess",
-  clientIdentifier: "automation",
-  displayName: "Automated Process",
 };
 
 /** The participant who acts. Throws ApiError 409 when nobody is there, or not that one. */

@@ -44,7 +44,16 @@ export function automation(role: "System" | "Router" = "System"): Pick<Draft, "s
   return { sender, senderDisplayName: "Automated Process" };
 }
 
-/** Everything after `displayName` stripped: the wire's form of a participant. */
+/** Automation when it talks: a bot's greeting, an automatic answer. */
+export const bot: Readonly<Participant> = {
+  role: "Chatbot",
+  appType: "chatbot",
+  subject: "automatedProcess",
+  clientIdentifier: "automation",
+  displayName: "Automated Process",
+};
+
+/** The wire's form of a participant: without the display name. */
 export function senderOf({ role, appType, subject, clientIdentifier }: Participant): Sender {
   return { role, appType, subject, clientIdentifier };
 }

@@ -44,7 +44,7 @@ function collectParts(req: Request, maxBytes: number | null): Promise<Part[]> {
     const parts: Part[] = [];
     let parser: busboy.Busboy;
     try {
-      parser = busboy({ headers: req.headers, limits: maxBytes === null ? {} : { fileSize: maxBytes } });
+      parser = busboy({ headers: req.headers, limits: maxBytes === null ? {} : { fileSize: maxBytes + 1 } });
     } catch {
       reject(new ApiError(415, "Send multipart/form-data."));
       return;

@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 import type { LedgerRecord } from "../ledger.ts";
 import type { World } from "../world.ts";
 import type { Caller } from "../conversations/access.ts";
@@ -17,24 +17,42 @@ export function requestLog(world: World): RequestHandler {
     const { operation, conversationId } = nameRequest(req.method, req.path);
     const counter = world.ledger.counted(operation);
     counter.count += 1;
-    let record: LedgerRecord | undefined;
-    let done = false;
-    const settle = () => {
-      if (done) return;
-      done = true;
-      const status = res.writableFinished || res.headersSent ? res.statusCode : 0;
+    const named = (req.body as { conversationId?: unknown } | undefined)?.conversationId;
+    const settle = once((status) => {
       counter.statuses[status] = (counter.statuses[status] ?? 0) + 1;
       if (record === undefined) return;
       record.status = status;
       record.who = (res.locals["caller"] as Caller | undefined)?.claims.sub;
       record.body = req.body as unknown;
-    };
-    if (req.method !== "GET") {
-      const id = conversationId ?? (req.body as { conversationId?: string } | undefined)?.conversationId;
-      record = world.ledger.add({ kind: "request", who: undefined, operation, conversationId: id });
-    }
-    res.once("finish", settle);
-    res.once("close", settle);
+    });
+    const record: LedgerRecord | undefined =
+      req.method === "GET"
+        ? undefined
+        : world.ledger.add({
+            kind: "request",
+            who: undefined,
+            operation,
+            conversationId: conversationId ?? (typeof named === "string" ? named : undefined),
+          });
+    onHead(res, settle);
+    res.once("close", () => settle(0));
     next();
+  };
+}
+
+/** Calls `tell` with the status just before the answer leaves. */
+function onHead(res: Response, tell: (status: number) => void): void {
+  const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => Response;
+  res.writeHead = ((status: number, ...rest: unknown[]) => {
+    tell(status);
+    return writeHead(status, ...rest);
+  }) as typeof res.writeHead;
+}
+
+function once(tell: (status: number) => void): (status: number) => void {
+  let told = false;
+  return (status) => {
+    if (!told) tell(status);
+    told = true;
   };
 }

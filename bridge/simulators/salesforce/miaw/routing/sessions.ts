@@ -48,7 +48,7 @@ export class Sessions {
     this.#conversations.activeSessions += 1;
     this.#routing.route(conversation, session, "Initial");
     const { greeting } = conversation.deployment;
-    if (greeting !== undefined) emitter.emit(conversation, textMessage(greeting, greeter));
+    if (greeting !== undefined) emitter.emit(conversation, textMessage(greeting, events.bot));
     return session;
   }
 
@@ -105,11 +105,3 @@ export class Sessions {
     for (const id of [...conversation.participants.keys()]) leave(this.#routing.parts, conversation, id);
   }
 }
-
-const greeter = {
-  role: "Chatbot",
-  appType: "chatbot",
-  subject: "automatedProcess",
-  clientIdentifier: "automation",
-  displayName: "Automated Process",
-} as const;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT, errors } from "jose";
+import { decodeJwt, generateKeyPair, jwtVerify, SignJWT, errors } from "jose";
 import type { CryptoKey } from "jose";
 
 /** Exactly the claims of contract salesforce-miaw 2.4. */
@@ -92,10 +92,5 @@ export class AccessTokens {
   /** Expires one token. Throws when it is not readable. */
   expireOne(token: string): void {
     this.#expired.add(decodeJwt<AccessClaims>(token).clientId);
-  }
-
-  /** The public key, for whoever wants to look at a token. */
-  async publicJwk(): Promise<Record<string, unknown>> {
-    return { ...(await exportJWK(this.#publicKey)), kid: this.#kid, alg: "RS256", use: "sig" };
   }
 }
