@@ -106,5 +106,7 @@ function readMessage(data: Data) {
 }
 
 function readTimestamp(value: string | number | null | undefined): Date | undefined {
-  return readDate(typeof value === "number" ? new Date(value < 1e12 ? value * 1000 : value).toISOString() : value);
+  if (typeof value !== "number") return readDate(value);
+  const at = new Date(value < 1e12 ? value * 1000 : value);
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }

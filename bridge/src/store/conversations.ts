@@ -28,6 +28,13 @@ export async function changeConversation(db: Executor, id: string, changes: Upda
   await db.updateTable("conversations").set(changes).where("id", "=", id).execute();
 }
 
+/** Adds ids of the desk's records, keeping those that are known. */
+export async function addRecords(db: Executor, id: string, records: Record<string, string>): Promise<void> {
+  await sql`UPDATE conversations SET records = records || ${JSON.stringify(records)}::jsonb WHERE id = ${id}`.execute(
+    db,
+  );
+}
+
 /** Locks a conversation, and only if this process is its owner: what a stream brings after losing it is dropped. */
 export async function lockOwned(tx: Tx, id: string, ownerId: string): Promise<Conversation | undefined> {
   return tx.db
@@ -52,6 +59,18 @@ export async function claimStream(db: Executor, id: string, ownerId: string): Pr
     )
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Which of these are over by now: their streams can be cut. */
+export async function closedAmong(db: Executor, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("conversations")
+    .select("id")
+    .where("id", "in", ids)
+    .where("stage", "=", "closed")
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** Open conversations whose stream nobody alive holds. */

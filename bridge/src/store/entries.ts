@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
-import type { EntryStatus, EntryTable } from "./schema.ts";
-import { takeSeq } from "./lanes.ts";
+import type { EntryTable } from "./schema.ts";
+import { type Claim, takeSeq } from "./lanes.ts";
 import type { Executor, LaneKey, Tx } from "./store.ts";
 
 export type Entry = Selectable<EntryTable>;
@@ -99,39 +99,30 @@ export async function pendingEntries(db: Executor, lane: LaneKey, limit: number)
     .execute();
 }
 
-export interface EntryChange {
-  status: EntryStatus;
-  errorCode?: string | null;
-  externalId?: string;
-  doneAt?: Date;
-}
-
-export async function markEntry(db: Executor, id: string, change: EntryChange): Promise<void> {
-  await db
-    .updateTable("entries")
-    .set({
-      status: change.status,
-      ...(change.errorCode === undefined ? {} : { error_code: change.errorCode }),
-      ...(change.externalId === undefined ? {} : { external_id: change.externalId }),
-      ...(change.doneAt === undefined ? {} : { done_at: change.doneAt }),
-    })
-    .where("id", "=", id)
-    .execute();
-}
-
-/** Notes that a send is about to begin, or failed once more. */
+/** Notes that a try has failed. */
 export async function markAttempt(
   db: Executor,
   id: string,
-  attempt: { attempts: number; sendingAt?: Date; errorCode?: string },
+  attempt: { attempts: number; errorCode: string },
 ): Promise<void> {
   await db
     .updateTable("entries")
-    .set({
-      attempts: attempt.attempts,
-      ...(attempt.sendingAt === undefined ? {} : { status: "sending" as const, sending_at: attempt.sendingAt }),
-      ...(attempt.errorCode === undefined ? {} : { error_code: attempt.errorCode }),
-    })
+    .set({ attempts: attempt.attempts, error_code: attempt.errorCode })
     .where("id", "=", id)
     .execute();
+}
+
+/** Notes, before the first byte goes out, that a send is under way; false when the lane is no longer ours. */
+export async function markSending(db: Executor, claim: Claim, id: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("entries")
+    .from("lanes")
+    .set({ status: "sending", sending_at: at })
+    .where("entries.id", "=", id)
+    .where("entries.status", "in", ["pending", "sending"])
+    .whereRef("lanes.handoff_id", "=", "entries.handoff_id")
+    .whereRef("lanes.direction", "=", "entries.direction")
+    .where("lanes.claim_no", "=", claim.claimNo)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

@@ -1,7 +1,7 @@
 import type { Executor, Tx } from "./store.ts";
 
 /** What a timer does when it is due: see `handoff/timers/`. */
-export type TimerKind = "join" | "alone" | "inactivity" | "refresh" | "guest-expiry";
+export type TimerKind = "join" | "alone" | "inactivity-warn" | "inactivity-close" | "refresh";
 
 export interface DueTimer {
   handoffId: string;

@@ -1,0 +1,146 @@
+import type { DeskLimits } from "../desks/desk.ts";
+import { byteLength, fits, splitText, truncate } from "../lib/text.ts";
+import type { OpencxAttachment, Speaker } from "../opencx/types.ts";
+import type { HandoffFacts, TriedStep } from "./payloads.ts";
+
+/** One line of the transcript. */
+export interface Turn {
+  at: Date | undefined;
+  speaker: Speaker;
+  name?: string | undefined;
+  text: string;
+  attachments: OpencxAttachment[];
+}
+
+export interface BriefInput {
+  channel: string;
+  language: string | undefined;
+  priority: string;
+  mode: "live_transfer" | "logged_escalation" | undefined;
+  reason: string | undefined;
+  summary: string | undefined;
+  facts: HandoffFacts;
+  transcript: Turn[];
+  /** Where the whole story can be read. */
+  link: string | undefined;
+}
+
+const longestTurn = 1500;
+const longestSummary = 2500;
+const whoSpoke: Record<Speaker, string> = { customer: "Customer", ai: "AI", inbox: "OpenCX inbox", system: "System" };
+
+/**
+ * What the rep reads first, in as few messages as the desk's limits allow (contract salesforce-miaw 8: 22 messages a
+ * minute). Who, why and what was tried come first; of the transcript the newest turns are kept when it must be cut.
+ *
+ * @returns the messages in order; each within `partCharacters` and `partBytes`.
+ */
+export function renderBrief(input: BriefInput, limits: DeskLimits): { parts: string[]; turnsShown: number } {
+  const size = { characters: limits.partCharacters, bytes: limits.partBytes };
+  const head = headLines(input).join("\n");
+  const foot = input.link === undefined ? "" : `Full trace: ${input.link}`;
+  const turns = input.transcript.filter((turn) => turn.text.trim() !== "" || turn.attachments.length > 0).map(turnLine);
+  for (let shown = turns.length; ; shown = fewer(shown)) {
+    const text = [head, transcriptTitle(shown, turns.length), ...turns.slice(turns.length - shown), foot]
+      .filter((line) => line !== "")
+      .join("\n");
+    if (fits(text, size)) return { parts: [text], turnsShown: shown };
+    const parts = splitText(text, size);
+    if (parts.length <= limits.briefParts) return { parts, turnsShown: shown };
+    if (shown === 0) return { parts: parts.slice(0, limits.briefParts), turnsShown: 0 };
+  }
+}
+
+function fewer(shown: number): number {
+  return shown > 40 ? Math.floor(shown * 0.9) : shown - 1;
+}
+
+function headLines(input: BriefInput): string[] {
+  const { facts } = input;
+  return [
+    ["OpenCX handoff", input.channel, input.language, `priority ${input.priority}`, ticket(facts)]
+      .filter(Boolean)
+      .join(" · "),
+    `Customer: ${customerLine(facts)}`,
+    ...(input.reason === undefined ? [] : [`Why it came to a person: ${truncate(input.reason, { characters: 500 })}`]),
+    ...phoneLines(input),
+    ...(input.summary === undefined ? [] : [`Summary: ${truncate(input.summary, { characters: longestSummary })}`]),
+    ...(facts.sentiment === undefined ? [] : [`Mood: ${facts.sentiment}`]),
+    ...triedLines(facts.steps),
+  ];
+}
+
+function ticket(facts: HandoffFacts): string | undefined {
+  return facts.ticketNumber === undefined ? undefined : `ticket #${facts.ticketNumber}`;
+}
+
+const proof: Record<HandoffFacts["identity"]["kind"], string> = {
+  "verified-email": "identity verified",
+  "matched-by-phone": "matched by phone number, not verified",
+  anonymous: "anonymous, not verified",
+  guest: "anonymous, not verified",
+  "fell-back-to-anonymous": "should be verified but fell back to anonymous",
+};
+
+function customerLine(facts: HandoffFacts): string {
+  const { name, email, nonVerifiedEmail, phone } = facts.customer;
+  const who = [
+    name ?? "unknown name",
+    email,
+    nonVerifiedEmail === undefined || nonVerifiedEmail === email
+      ? undefined
+      : `${nonVerifiedEmail} (typed in, not verified)`,
+    phone,
+  ].filter(Boolean);
+  return `${who.join(", ")} (${proof[facts.identity.kind]})`;
+}
+
+/** What is different for a call: typed words reach no caller (contract opencx 6). */
+function phoneLines(input: BriefInput): string[] {
+  if (input.channel !== "phone") return [];
+  const followUp = input.facts.followUp;
+  if (input.mode === "live_transfer") {
+    return [
+      "Phone: the caller stays on the line and is being put through. What you type here does not reach the caller.",
+    ];
+  }
+  return [
+    `Phone: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}. What you type here does not reach the caller.`,
+  ];
+}
+
+function triedLines(steps: TriedStep[]): string[] {
+  if (steps.length === 0) return [];
+  const lines = steps.slice(0, 15).map((step) => {
+    const mark = step.outcome === "failed" ? "✗" : step.outcome === "ok" ? "✓" : "•";
+    const detail = step.detail === undefined ? "" : `: ${step.detail}`;
+    return truncate(`${mark} ${step.title}${step.tool === undefined ? "" : ` (${step.tool})`}${detail}`, {
+      characters: 300,
+    });
+  });
+  return ["What the AI tried:", ...lines];
+}
+
+function transcriptTitle(shown: number, all: number): string {
+  if (all === 0) return "";
+  return shown === all ? "Transcript (times in UTC):" : `Transcript (newest ${shown} of ${all}, times in UTC):`;
+}
+
+function turnLine(turn: Turn): string {
+  const time = turn.at === undefined ? "" : `[${turn.at.toISOString().slice(0, 19).replace("T", " ")}] `;
+  const who = turn.name === undefined ? whoSpoke[turn.speaker] : `${whoSpoke[turn.speaker]} ${turn.name}`;
+  const files = turn.attachments.map((file) => `[file: ${file.name}]`);
+  const words = truncate(turn.text.trim(), { characters: longestTurn, bytes: longestTurn * 2 });
+  return truncate(`${time}${who}: ${[words, ...files].filter((part) => part !== "").join(" ")}`, {
+    characters: longestTurn + 300,
+  });
+}
+
+/** The summary that fits a field: the AI's own, else the customer's last words (contract opencx Q27). */
+export function summaryOf(summary: string | undefined, transcript: Turn[]): string | undefined {
+  if (summary !== undefined && byteLength(summary.trim()) > 0) return summary.trim();
+  const last = transcript.findLast((turn) => turn.speaker === "customer" && turn.text.trim() !== "");
+  return last === undefined
+    ? undefined
+    : `Last words of the customer: ${truncate(last.text.trim(), { characters: 400 })}`;
+}

@@ -1,0 +1,86 @@
+import { changeConversation, findConversation } from "../store/conversations.ts";
+import { changeHandoff, type Handoff } from "../store/handoffs.ts";
+import type { Tx } from "../store/store.ts";
+import { clearTimers } from "../store/timers.ts";
+import { tellCallback } from "./callback.ts";
+import { put, tellCustomer } from "./outgoing.ts";
+import type { Parts } from "./parts.ts";
+import { isOver } from "./states.ts";
+import { tell } from "./tracer.ts";
+
+export interface Ending {
+  by: "rep" | "customer" | "opencx" | "system" | "inactivity" | "bridge" | "unknown";
+  reason: string;
+  state?: "ended" | "failed";
+  /** Whether OpenCX's session is resolved after the last words. */
+  resolve: boolean;
+  /** The last thing the customer reads; none when absent. */
+  lastWords?: string;
+  error?: { code: string; message: string; remedy: string };
+}
+
+/**
+ * Ends a handoff, once: whoever comes second changes nothing. What is still on its way to the desk becomes
+ * `too_late`; what is on its way to the customer goes out first, then the last words, then the session is resolved.
+ *
+ * @returns whether this call was the one that ended it.
+ */
+export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending: Ending): Promise<boolean> {
+  if (isOver(handoff)) return false;
+  const now = parts.clock.now();
+  const ended = await changeHandoff(tx, handoff, {
+    state: ending.state ?? "ended",
+    ended_at: now,
+    ended_by: ending.by,
+    end_reason: ending.reason,
+    epoch: handoff.epoch ?? `unseen:${handoff.id}`,
+    ...(ending.error === undefined ? {} : { error: JSON.stringify(ending.error) }),
+  });
+  await clearTimers(tx.db, handoff.id);
+  const conversation = await findConversation(tx.db, handoff.id, handoff.conversation_no);
+  await changeConversation(tx.db, conversation.id, { stage: "closed", closed_at: now });
+  const tooLate = await dropPending(tx, handoff.id);
+  await tell(tx.db, ended, now, "ended", {
+    level: ending.state === "failed" ? "error" : "info",
+    durationMs: now.getTime() - handoff.created_at.getTime(),
+    data: {
+      by: ending.by,
+      reason: ending.reason,
+      tooLate: tooLate.all,
+      ...(ending.error === undefined ? {} : { code: ending.error.code, remedy: ending.error.remedy }),
+    },
+  });
+  const words = tooLate.said > 0 ? parts.texts.say("endedTooLate", handoff.language) : undefined;
+  if (ending.lastWords) await tellCustomer(tx, handoff, "last-words", ending.lastWords, now);
+  if (words) await tellCustomer(tx, handoff, "too-late", words, now);
+  if (ending.resolve) {
+    await put(tx, { handoffId: handoff.id, direction: "to-opencx" }, "resolve", "resolve", { why: ending.reason }, now);
+  }
+  await tellCallback(parts, tx, ended, ending.state === "failed" ? "handoff.failed" : "handoff.ended");
+  parts.metrics.handoffEnded(conversation.desk ?? "none", ending.state ?? `ended-by-${ending.by}`);
+  return true;
+}
+
+/** Marks what will not reach the desk any more. `said` counts only what the customer wrote. */
+async function dropPending(tx: Tx, handoffId: string): Promise<{ all: number; said: number }> {
+  const rows = await tx.db
+    .updateTable("entries")
+    .set({ status: "too_late" })
+    .where("handoff_id", "=", handoffId)
+    .where("direction", "=", "to-desk")
+    .where("status", "in", ["pending", "sending"])
+    .returning(["kind", "payload"])
+    .execute();
+  await tx.db
+    .updateTable("lanes")
+    .set({ pending: 0, next_attempt_at: null })
+    .where("handoff_id", "=", handoffId)
+    .where("direction", "=", "to-desk")
+    .execute();
+  const fromCustomer = rows.filter(
+    (row) =>
+      (row.kind === "said" || row.kind === "file") && (row.payload as { speaker?: string }).speaker === "customer",
+  );
+  const worthTelling = rows.filter((row) => row.kind !== "receipt" && row.kind !== "end");
+  return { all: worthTelling.length, said: fromCustomer.length };
+}

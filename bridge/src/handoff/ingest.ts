@@ -1,0 +1,252 @@
+import type { DeskEvent, Rep } from "../desks/desk.ts";
+import { addRecords, changeConversation, type Conversation, lockOwned } from "../store/conversations.ts";
+import { appendEntries } from "../store/entries.ts";
+import { changeHandoff, type Handoff, lockHandoff } from "../store/handoffs.ts";
+import type { Tx } from "../store/store.ts";
+import { clearTimers, setTimer } from "../store/timers.ts";
+import { tellCallback } from "./callback.ts";
+import { endHandoff } from "./ending.ts";
+import { repWins } from "./hand-on.ts";
+import { armInactivity } from "./inactivity.ts";
+import { hashText, makeEntry, tellCustomer } from "./outgoing.ts";
+import type { Parts } from "./parts.ts";
+import { tellWaiting } from "./queue-notice.ts";
+import { isOver, moveTo } from "./states.ts";
+import { tell } from "./tracer.ts";
+import { becomeUnavailable } from "./unavailable.ts";
+
+/** How long the last rep may be gone before the desk is asked what that means (contract salesforce-miaw 9.3). */
+const aloneMs = 10_000;
+
+interface Arrival {
+  parts: Parts;
+  tx: Tx;
+  event: DeskEvent;
+  handoff: Handoff;
+  conversation: Conversation;
+  now: Date;
+}
+
+/**
+ * Stores what a desk tells, in one transaction with the cursor and with all that follows from it. Everything derived
+ * is keyed by the event's own identifier, so that reading it twice changes nothing.
+ *
+ * @returns "over" when there is nothing more to follow, or this process is no longer the owner.
+ */
+export async function ingest(
+  parts: Parts,
+  conversationId: string,
+  ownerId: string,
+  event: DeskEvent,
+): Promise<"over" | { reps: number }> {
+  return parts.store.transaction(async (tx) => {
+    const { handoff_id: handoffId } = await tx.db
+      .selectFrom("conversations")
+      .select("handoff_id")
+      .where("id", "=", conversationId)
+      .executeTakeFirstOrThrow();
+    const handoff = await lockHandoff(tx, handoffId);
+    const conversation = await lockOwned(tx, conversationId, ownerId);
+    if (conversation === undefined || conversation.stage === "closed") return "over";
+    const arrival = { parts, tx, event, handoff, conversation, now: parts.clock.now() };
+    if (event.cursor !== undefined) {
+      await changeConversation(tx.db, conversationId, { cursor: JSON.stringify(event.cursor) });
+    }
+    await handle(arrival);
+    const after = await tx.db
+      .selectFrom("conversations")
+      .select(["stage", "reps"])
+      .where("id", "=", conversationId)
+      .executeTakeFirstOrThrow();
+    return after.stage === "closed" ? "over" : { reps: after.reps.length };
+  });
+}
+
+/** The same for an event that did not come by a stream, such as a desk's webhook or a status that was asked for. */
+export async function applyDeskEvent(
+  parts: Parts,
+  tx: Tx,
+  handoff: Handoff,
+  conversation: Conversation,
+  event: DeskEvent,
+): Promise<void> {
+  await handle({ parts, tx, event, handoff, conversation, now: parts.clock.now() });
+}
+
+async function handle(arrival: Arrival): Promise<void> {
+  const { tx, event, handoff } = arrival;
+  if (isOver(handoff)) return;
+  if (event.type === "typing") return;
+  const fresh = await tell(tx.db, handoff, event.at, `desk-${event.type}`, {
+    conversationNo: arrival.conversation.no,
+    sourceKey: `desk:${event.key}`,
+    level: event.type === "noted" ? (event.level ?? "info") : event.type === "unavailable" ? "warning" : "info",
+    data: traceData(event),
+  });
+  if (fresh) await consequences(arrival);
+}
+
+/** What the trace may hold of an event: never what people wrote. */
+function traceData(event: DeskEvent): Record<string, unknown> {
+  switch (event.type) {
+    case "message":
+      return {
+        rep: event.rep.name,
+        role: event.rep.role,
+        characters: event.text.length,
+        files: event.attachments.length,
+      };
+    case "joined":
+    case "left":
+      return { rep: event.rep.name, role: event.rep.role };
+    case "queued":
+      return { waitSeconds: event.waitSeconds, records: event.records };
+    case "position":
+      return { position: event.position };
+    case "ended":
+      return { by: event.by, why: event.why };
+    case "unavailable":
+      return { reason: event.reason, detail: event.detail };
+    case "noted":
+      return { what: event.what, ...event.data };
+    default:
+      return {};
+  }
+}
+
+async function consequences(arrival: Arrival): Promise<void> {
+  const { parts, tx, event, handoff, conversation, now } = arrival;
+  switch (event.type) {
+    case "queued":
+      if (event.records) await addRecords(tx.db, conversation.id, event.records);
+      await tellWaiting(parts, tx, handoff, conversation, { waitSeconds: event.waitSeconds }, now);
+      return;
+    case "position":
+      return tellWaiting(parts, tx, handoff, conversation, { position: event.position }, now);
+    case "joined":
+      return joined(arrival, event.rep);
+    case "left":
+      return left(arrival, event.rep);
+    case "message":
+      return message(arrival, event);
+    case "delivered":
+    case "read":
+      return receipt(arrival, event.messageId, event.type);
+    case "transferring":
+      return transferring(arrival);
+    case "ended":
+      return ended(arrival, event.by, event.why);
+    case "unavailable":
+      return isCurrent(arrival)
+        ? becomeUnavailable(parts, tx, handoff, event.reason, { detail: event.detail })
+        : undefined;
+    default:
+      return;
+  }
+}
+
+function isCurrent({ handoff, conversation }: Arrival): boolean {
+  return handoff.conversation_no === conversation.no;
+}
+
+async function joined(arrival: Arrival, rep: Rep): Promise<void> {
+  const { parts, tx, conversation, now } = arrival;
+  let { handoff } = arrival;
+  if (rep.role === "bot" || rep.role === "system") return;
+  const others = conversation.reps.filter((one) => one.id !== rep.id);
+  await changeConversation(tx.db, conversation.id, {
+    reps: JSON.stringify([...others, { id: rep.id, name: rep.name }]),
+  });
+  if (!isCurrent(arrival)) {
+    if (handoff.state !== "handing-on" && handoff.state !== "opening") return;
+    handoff = await repWins(parts, tx, handoff, conversation);
+  }
+  await clearTimers(tx.db, handoff.id, ["join", "alone"]);
+  const isFirst = handoff.first_joined_at === null;
+  handoff = await moveTo(tx, handoff, "with-rep", now, isFirst ? { first_joined_at: now } : {});
+  if (rep.role === "supervisor" || others.length < conversation.reps.length) return;
+  if (parts.config.customer.announceJoins && rep.name !== "") {
+    const text = parts.texts.say("joined", handoff.language, { name: rep.name });
+    await tellCustomer(tx, handoff, `joined:${arrival.event.key}`, text, now);
+  }
+  if (isFirst) await tellCallback(parts, tx, handoff, "handoff.joined");
+}
+
+/** "Left" is not "ended": only the last one leaving counts, and then the desk says what it means. */
+async function left(arrival: Arrival, rep: Rep): Promise<void> {
+  const { parts, tx, handoff, conversation, now } = arrival;
+  const remaining = conversation.reps.filter((one) => one.id !== rep.id);
+  if (remaining.length === conversation.reps.length) return;
+  await changeConversation(tx.db, conversation.id, { reps: JSON.stringify(remaining) });
+  if (remaining.length === 0) {
+    if (isCurrent(arrival)) await setTimer(tx, handoff.id, "alone", new Date(now.getTime() + aloneMs));
+    return;
+  }
+  if (rep.role !== "rep" || !parts.config.customer.announceJoins) return;
+  const text = parts.texts.say("left", handoff.language, { name: rep.name });
+  await tellCustomer(tx, handoff, `left:${arrival.event.key}`, text, now);
+}
+
+async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "message" }>): Promise<void> {
+  const { parts, tx, handoff, conversation, now } = arrival;
+  if (event.rep.role === "system" && event.attachments.length === 0 && event.text.trim() === "") return;
+  const payload = {
+    text: event.text,
+    repName: event.rep.name || parts.texts.say("repFallback", handoff.language),
+    messageId: event.messageId,
+    attachments: event.attachments,
+    conversationNo: conversation.no,
+    receivedAt: now.toISOString(),
+  };
+  const entry = makeEntry("reply", `reply:${event.messageId}`, payload, {
+    textHash: hashText(event.text),
+    sourceAt: event.at,
+  });
+  await appendEntries(tx, { handoffId: handoff.id, direction: "to-opencx" }, [entry], now);
+  const isPerson = event.rep.role === "rep" || event.rep.role === "supervisor";
+  if (!isPerson) return;
+  const later = handoff.last_rep_at === null || event.at > handoff.last_rep_at ? event.at : handoff.last_rep_at;
+  const changed = await changeHandoff(tx, handoff, { last_rep_at: later });
+  // A reply before its join event was seen still means that somebody is there.
+  if (isCurrent(arrival) && changed.first_joined_at === null) await joined({ ...arrival, handoff: changed }, event.rep);
+  await armInactivity(parts, tx, handoff, now);
+}
+
+/** The rep's side has got, or read, what we sent. */
+async function receipt(arrival: Arrival, messageId: string, kind: "delivered" | "read"): Promise<void> {
+  const { tx, handoff, event } = arrival;
+  await tx.db
+    .updateTable("entries")
+    .set(kind === "delivered" ? { desk_delivered_at: event.at } : { desk_read_at: event.at })
+    .where("handoff_id", "=", handoff.id)
+    .where("external_id", "=", messageId)
+    .execute();
+}
+
+async function transferring(arrival: Arrival): Promise<void> {
+  const { parts, tx, handoff, now } = arrival;
+  if (!isCurrent(arrival)) return;
+  await clearTimers(tx.db, handoff.id, ["alone"]);
+  const moved = await moveTo(tx, handoff, "transferring", now);
+  if (moved.state !== "transferring" || handoff.state === "transferring") return;
+  await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
+  const text = parts.texts.say("transferring", handoff.language);
+  await tellCustomer(tx, handoff, `transferring:${arrival.event.key}`, text, now);
+}
+
+async function ended(arrival: Arrival, by: "rep" | "customer" | "system" | "unknown", why: string): Promise<void> {
+  const { parts, tx, handoff, conversation, now } = arrival;
+  if (!isCurrent(arrival)) {
+    await changeConversation(tx.db, conversation.id, { stage: "closed", closed_at: now });
+    return;
+  }
+  const name = conversation.reps.at(-1)?.name;
+  const lastWords =
+    by === "rep" && name !== undefined
+      ? parts.texts.say("ended", handoff.language, { name })
+      : by === "customer"
+        ? ""
+        : parts.texts.say("endedBySystem", handoff.language);
+  const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;
+  await endHandoff(parts, tx, handoff, { by, reason: why, resolve, lastWords });
+}

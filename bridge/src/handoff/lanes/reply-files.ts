@@ -1,0 +1,43 @@
+import { errorCode } from "../../lib/errors.ts";
+import type { OutgoingFile } from "../../opencx/client.ts";
+import { findConversation } from "../../store/conversations.ts";
+import type { Handoff } from "../../store/handoffs.ts";
+import { deskConversation, deskOf } from "../desk-view.ts";
+import type { Parts } from "../parts.ts";
+import type { EntryPayloads } from "../payloads.ts";
+
+type Reply = EntryPayloads["reply"];
+
+/** Fetches what a rep attached; what cannot be had, or is too large for OpenCX, is named instead. */
+export async function replyFiles(
+  parts: Parts,
+  handoff: Handoff,
+  reply: Reply | undefined,
+  signal: AbortSignal,
+): Promise<{ files: OutgoingFile[]; missing: Reply["attachments"] }> {
+  const files: OutgoingFile[] = [];
+  const missing: Reply["attachments"] = [];
+  if (reply === undefined || reply.attachments.length === 0) return { files, missing };
+  const conversation = await findConversation(parts.store.db, handoff.id, reply.conversationNo);
+  const desk = deskOf(parts, conversation.connection);
+  const view = deskConversation(parts, handoff, conversation);
+  for (const attachment of reply.attachments) {
+    if (signal.aborted) break;
+    try {
+      const file = await desk.fetchAttachment(view, attachment, parts.config.opencx.maxAttachmentBytes);
+      files.push({ name: file.name, mimeType: file.mimeType, base64: Buffer.from(file.bytes).toString("base64") });
+    } catch (error) {
+      parts.log.warn({ code: errorCode(error), handoffId: handoff.id }, "a rep's file could not be fetched");
+      missing.push(attachment);
+    }
+  }
+  return { files, missing };
+}
+
+/** The text with an honest line for each file that is missing. */
+export function linksOf(parts: Parts, handoff: Handoff, text: string, missing: Reply["attachments"]): string {
+  return missing.reduce(
+    (sofar, file) => parts.texts.say("replyFileLink", handoff.language, { text: sofar, file: file.name }),
+    text,
+  );
+}
