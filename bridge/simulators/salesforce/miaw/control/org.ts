@@ -1,9 +1,7 @@
-import type { JWK } from "jose";
 import { z } from "zod";
 import { ApiError } from "../api-error.ts";
 import type { Behaviour } from "../org/behaviour.ts";
 import type { Limits } from "../org/limits.ts";
-import type { DeploymentOptions } from "../options.ts";
 import type { Rep } from "../routing/reps.ts";
 import type { World } from "../world.ts";
 import { operation } from "./operation.ts";
@@ -87,7 +85,7 @@ export const org = {
     "Adds or changes a deployment.",
     z.looseObject({ developerName: z.string(), authMode: z.enum(["Auth", "UnAuth"]) }),
     (world: World, args) => {
-      const put = world.deployments.put(args as DeploymentOptions, world.behaviour.keyWithoutX5c === "refuse");
+      const put = world.deployments.put(args, world.behaviour.keyWithoutX5c === "refuse");
       return { developerName: put.developerName, channelAddressIdentifier: put.channelAddressIdentifier };
     },
   ),
@@ -95,7 +93,7 @@ export const org = {
     "Uploads one public JWK to a deployment's keyset.",
     z.object({ deployment: z.string(), key }),
     (world: World, args) => {
-      keySetOf(world, args.deployment).register(args.key as JWK, world.behaviour.keyWithoutX5c === "refuse");
+      keySetOf(world, args.deployment).register(args.key, world.behaviour.keyWithoutX5c === "refuse");
     },
   ),
   removeKey: operation(

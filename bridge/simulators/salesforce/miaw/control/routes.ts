@@ -14,7 +14,10 @@ export function controlRoutes(world: World, control: MiawControl): Router {
   router.get("/", (_req, res) => void res.json(index()));
   readOuts(router, world, control);
   router.get("/faults", (_req, res) => void res.json({ faults: world.faults.list() }));
-  router.post("/faults", (req, res) => void res.json(control.addFault(req.body) ?? {}));
+  router.post("/faults", (req, res) => {
+    control.addFault(req.body as Record<string, unknown>);
+    res.json({ faults: world.faults.list() });
+  });
   router.delete("/faults", (_req, res) => {
     world.faults.clear();
     res.status(204).end();

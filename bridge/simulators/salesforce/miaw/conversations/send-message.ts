@@ -54,7 +54,8 @@ function drafts(world: World, caller: Caller, message: Message): Draft[] {
 }
 
 function requireAnswerable(conversation: Conversation, message: Exclude<Message, { staticContent: unknown }>): void {
-  const asked = conversation.entryById.get(message.inReplyToMessageId)?.entryPayload["abstractMessage"] as Json;
+  const asked = conversation.entryById.get(message.inReplyToMessageId)?.entryPayload["abstractMessage"] as
+    Json | undefined;
   const wanted = message.messageType === "ChoicesResponseMessage" ? "ChoicesMessage" : "FormMessage";
   if (asked?.["messageType"] !== wanted) {
     throw new ApiError(400, `message.inReplyToMessageId: names no ${wanted}.`);

@@ -10,7 +10,6 @@ export const notFound: RequestHandler = (req) => {
 
 /** Turns what was thrown into the body of contract salesforce-miaw 9.1. */
 export function answerError(world: World): ErrorRequestHandler {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows error handlers by their four parameters
   return (thrown: unknown, _req, res, _next) => {
     const error = asApiError(thrown);
     if (res.headersSent) {

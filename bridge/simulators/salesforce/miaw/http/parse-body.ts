@@ -2,7 +2,7 @@ import { json } from "express";
 import type { RequestHandler } from "express";
 import { ApiError } from "../api-error.ts";
 
-const parse = json({ limit: "1mb" });
+const parse: RequestHandler = json({ limit: "1mb" });
 
 /**
  * Parses a JSON body before the request is logged; a fault in it is kept for `bodyFault`, so that a bad request is
@@ -18,7 +18,7 @@ export const parseBody: RequestHandler = (req, res, next) => {
     next();
     return;
   }
-  parse(req, res, (fault?: unknown) => {
+  void parse(req, res, (fault?: unknown) => {
     if (fault !== undefined) res.locals["bodyFault"] = fault;
     next();
   });

@@ -18,9 +18,8 @@ export function join(parts: RoutingParts, conversation: Conversation, rep: Rep):
   const emit: Record<AcceptEvent, () => void> = {
     SessionStatusChanged: () => activate(parts, conversation, session),
     RoutingWorkResult: () =>
-      parts.emitter.emit(conversation, events.routingWorkResult("Accepted", session.recordId)) && undefined,
-    ParticipantChanged: () =>
-      parts.emitter.emit(conversation, events.participantChanged("add", participant)) && undefined,
+      void parts.emitter.emit(conversation, events.routingWorkResult("Accepted", session.recordId)),
+    ParticipantChanged: () => void parts.emitter.emit(conversation, events.participantChanged("add", participant)),
   };
   for (const event of parts.behaviour.acceptOrder) emit[event]();
   acknowledgeWaiting(parts, conversation, session);

@@ -11,8 +11,11 @@ const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] as const;
  * @param needsCertificate false where a missing `x5c` is let through and the key never verifies.
  * @throws ApiError 400 with what is wrong.
  */
-export function checkPublicKey(key: JWK, needsCertificate = true): JWK {
-  if (Array.isArray(key) || typeof key !== "object" || key === null) refuse("Upload one JSON object per key.");
+export function checkPublicKey(uploaded: unknown, needsCertificate = true): JWK {
+  if (Array.isArray(uploaded) || typeof uploaded !== "object" || uploaded === null) {
+    refuse("Upload one JSON object per key.");
+  }
+  const key = uploaded as JWK;
   if (key.kty !== "RSA") refuse("kty must be RSA.");
   if (typeof key.kid !== "string" || key.kid === "") refuse("kid is required.");
   if (key.alg !== "RS256" && key.alg !== "RS512") refuse("alg must be RS256 or RS512.");

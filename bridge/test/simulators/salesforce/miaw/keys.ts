@@ -13,7 +13,7 @@ export interface IdentityKey {
 export function identityKey(kid: string = randomUUID(), alg: "RS256" | "RS512" = "RS256"): IdentityKey {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const x5c = [selfSigned(privateKey, publicKey).toString("base64")];
-  return { kid, privateKey, publicJwk: { ...publicKey.export({ format: "jwk" }), kid, alg, use: "sig", x5c } as JWK };
+  return { kid, privateKey, publicJwk: { ...publicKey.export({ format: "jwk" }), kid, alg, use: "sig", x5c } };
 }
 
 /** Signs an identity token; `claims` replace the sound ones. */

@@ -34,11 +34,11 @@ export interface StreamReader {
   close(): void;
 }
 
-/** Reads server-sent events from `url` until closed. Throws the response when it is not 200. */
+/** Reads server-sent events from `url` until closed. Throws when it is not 200. */
 export async function openStream(url: string, headers: Record<string, string>): Promise<StreamReader> {
   const stop = new AbortController();
   const response = await fetch(url, { headers: { accept: "text/event-stream", ...headers }, signal: stop.signal });
-  if (response.status !== 200 || response.body === null) throw response;
+  if (response.status !== 200 || response.body === null) throw new Error(`the stream answered ${response.status}`);
   const events: WireEvent[] = [];
   const watchers = new Set<() => void>();
   const parser = createParser({
