@@ -1,14 +1,24 @@
-/** The bridge's tests: TypeScript as ES modules, run by jest's VM modules. */
+/**
+ * The bridge's tests: TypeScript as ES modules, run by jest's VM modules. Files that need a browser, a PostgreSQL server or
+ * a process to kill are suites of their own (scripts/suites.mjs).
+ */
 export default {
   rootDir: import.meta.dirname,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "\\.(browser|postgres|crash)\\.test\\.ts$"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",
       {
-        jsc: { parser: { syntax: "typescript" }, target: "es2024", experimental: { keepImportAttributes: true } },
+        jsc: {
+          parser: { syntax: "typescript" },
+          target: "es2024",
+          transform: { verbatimModuleSyntax: true },
+          experimental: { keepImportAttributes: true },
+        },
         module: { type: "es6" },
         sourceMaps: "inline",
       },

@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { childEnvironment, node24 } from "./node24.mjs";
+import { root } from "./project.mjs";
+
+const jest = join(root, "node_modules", "jest", "bin", "jest.js");
+const suiteTimeoutMs = 10 * 60_000;
+
+/** Runs jest in a folder and counts from its own report; a file that cannot run, or no test at all, is one failure. */
+export function runJest({ folder, flags = [], args = [] }) {
+  const reportFolder = mkdtempSync(join(tmpdir(), "test-report-"));
+  const report = join(reportFolder, "report.json");
+  try {
+    const { status } = spawnSync(
+      node24(),
+      [
+        "--experimental-vm-modules",
+        "--disable-warning=ExperimentalWarning",
+        jest,
+        ...flags,
+        "--json",
+        `--outputFile=${report}`,
+        ...args,
+      ],
+      {
+        cwd: folder,
+        stdio: ["inherit", 2, 2],
+        env: childEnvironment(),
+        timeout: suiteTimeoutMs,
+        killSignal: "SIGKILL",
+      },
+    );
+    return count(readReport(report), status);
+  } finally {
+    rmSync(reportFolder, { recursive: true, force: true });
+  }
+}
+
+function readReport(report) {
+  try {
+    return JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function count(report, status) {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const passed = report.numPassedTests;
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const wentWrong = failed === 0 && (status !== 0 || passed === 0);
+  return { passed, failed: wentWrong ? 1 : failed, skipped: report.numPendingTests + report.numTodoTests };
+}

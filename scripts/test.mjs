@@ -1,0 +1,53 @@
+/**
+ * Runs the tests and prints a summary whose last line is `N passed, N failed`. All suites: `npm test`. One: `npm test --
+ * --suite postgres`. Some files: `npm test -- lanes` (anything else is jest's). Needs no more than Node 20.
+ */
+import { ensureInstalled } from "./lib/install.mjs";
+import { fail } from "./lib/project.mjs";
+import { suites } from "./suites.mjs";
+
+const { names, args } = readArguments(process.argv.slice(2));
+const unknown = names.find((name) => !suites.some((suite) => suite.name === name));
+if (unknown) fail(`There is no suite "${unknown}". There are: ${suites.map(({ name }) => name).join(", ")}.`);
+
+ensureInstalled({ dev: true });
+const results = chosen().map((suite) => ({ name: suite.name, ...runSuite(suite) }));
+process.exitCode = printSummary(results);
+
+function readArguments(given) {
+  const names = [];
+  const args = [...given];
+  for (let at = args.indexOf("--suite"); at >= 0; at = args.indexOf("--suite")) names.push(args.splice(at, 2)[1] ?? "");
+  return { names, args };
+}
+
+/** The suites that were named; else those that the given files belong to by their ending; else all. */
+function chosen() {
+  if (names.length > 0) return suites.filter(({ name }) => names.includes(name));
+  if (args.length === 0) return suites;
+  const special = suites.filter(({ suffix }) => suffix !== undefined && args.some((arg) => arg.includes(suffix)));
+  return special.length > 0 ? special : suites.slice(0, 1);
+}
+
+function runSuite(suite) {
+  const missing = suite.missing?.();
+  if (missing === undefined) {
+    console.error(`\n${suite.name}`);
+    return suite.run({ args });
+  }
+  if (process.env.CI_REQUIRE_TOOLS === "1")
+    return { passed: 0, failed: 1, skipped: 0, note: `failed: ${missing} missing` };
+  return { passed: 0, failed: 0, skipped: 1, note: `skipped: ${missing} missing` };
+}
+
+function printSummary(results) {
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  console.log("");
+  for (const { name, note, ...counts } of results) console.log(`${name.padEnd(10)} ${note ?? inWords(counts)}`);
+  console.log(inWords({ passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") }));
+  return sum("failed") > 0 || sum("passed") + sum("skipped") === 0 ? 1 : 0;
+}
+
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
