@@ -29,6 +29,7 @@ interface Opened {
  * @throws BridgeError `MIAW_BUDGET_STARTS` or `DESK_OVER_LIMIT` (later), and what `requestError` says.
  */
 export async function openConversation(conversation: DeskConversation, parts: OpenParts): Promise<Opened> {
+  await takeStart(conversation, parts.budget);
   const ids = new Set([conversation.externalId, otherConversationId(conversation.handoff)]);
   for (const externalId of ids) {
     if (await createOrRecognise(conversation, externalId, parts)) {
@@ -50,7 +51,6 @@ async function createOrRecognise(
   parts: OpenParts,
 ): Promise<boolean> {
   const { client, tokens } = parts;
-  await takeStart(conversation, parts.budget);
   const language = salesforceLanguage(conversation.handoff.language, parts.settings.routing);
   const draft = { conversationId: externalId, routingAttributes: conversation.attributes, language };
   const answer = await tokens.call(conversation, undefined, (caller) => client.createConversation(draft, caller));

@@ -10,7 +10,11 @@ import type {
 } from "../../../src/desks/salesforce-messaging/settings.ts";
 import { createBudgets } from "../../../src/lib/budget.ts";
 import { systemClock, type Clock } from "../../../src/lib/clock.ts";
-import { type MiawOptions, type MiawSimulator, startMiawSimulator } from "../../../simulators/salesforce/miaw-simulator.ts";
+import {
+  type MiawOptions,
+  type MiawSimulator,
+  startMiawSimulator,
+} from "../../../simulators/salesforce/miaw-simulator.ts";
 import { makeKeys } from "../../config/fixtures.ts";
 import { MemoryBox } from "./memory-box.ts";
 
@@ -62,6 +66,7 @@ export async function startLab(options: MiawOptions = {}, changes: DeskChanges =
     deployments: [
       { developerName: "Verified", authMode: "Auth", keySet, parameters },
       { developerName: "Guests", authMode: "UnAuth", parameters },
+      { developerName: "Prechat", authMode: "Auth", keySet, parameters, prechat: { everySession: true } },
       { developerName: "Web", authMode: "Auth", keySet, deploymentType: "Web" },
     ],
     ...options,
