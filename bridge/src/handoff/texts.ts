@@ -23,7 +23,7 @@ const english = {
   fileAsLink: "Your file {file} was passed on as a link, because it could not be passed on as it is.",
   fileLost: "Your file {file} could not be passed on. Please describe what it shows.",
   replyFileLink: "{text}\n{file}: a file came with this message but could not be delivered here.",
-  repFallback: "our colleague",
+  repFallback: "Support team",
 } as const;
 
 export type TextKey = keyof typeof english;
@@ -54,7 +54,7 @@ const german: TextSet = {
   fileAsLink: "Ihre Datei {file} wurde als Link weitergegeben, weil sie so nicht übertragen werden konnte.",
   fileLost: "Ihre Datei {file} konnte nicht übertragen werden. Bitte beschreiben Sie, was sie zeigt.",
   replyFileLink: "{text}\n{file}: Zu dieser Nachricht gehört eine Datei, die hier nicht zugestellt werden konnte.",
-  repFallback: "unser Team",
+  repFallback: "Support-Team",
 };
 
 const spanish: TextSet = {
@@ -81,7 +81,7 @@ const spanish: TextSet = {
   fileAsLink: "Su archivo {file} se ha pasado como enlace porque no podía enviarse tal cual.",
   fileLost: "Su archivo {file} no se ha podido enviar. Describa lo que muestra, por favor.",
   replyFileLink: "{text}\n{file}: con este mensaje venía un archivo que no se ha podido entregar aquí.",
-  repFallback: "nuestro equipo",
+  repFallback: "Equipo de soporte",
 };
 
 export const textKeys = Object.keys(english) as TextKey[];

@@ -25,7 +25,7 @@ const sessionShape = z.looseObject({
     .nullish(),
   custom_data: loose.nullish(),
   handoff: z.looseObject({ summary: text, summery: text, sentiment: text }).nullish(),
-  ticketing_system: z.looseObject({ name: text, external_id: z.unknown() }).nullish(),
+  ticketing_system: z.looseObject({ name: text, external_id: z.unknown().optional() }).nullish(),
 });
 
 /** Reads a Session of any published version (contract opencx 9.2). Throws ZodError on anything else. */
@@ -65,7 +65,7 @@ const itemShape = z.looseObject({
   event: z.looseObject({
     type: z.string(),
     sender: z.looseObject({ type: text, name: text }).nullish(),
-    content: z.unknown(),
+    content: z.unknown().optional(),
     attachments: z.array(z.unknown()).nullish(),
   }),
 });

@@ -24,7 +24,7 @@ export type OpencxEvent = { event: string; sessionId: string; at: Date | undefin
   | { kind: "other" }
 );
 
-const envelope = z.looseObject({ event: z.string().min(1).max(200), data: z.unknown() });
+const envelope = z.looseObject({ event: z.string().min(1).max(200), data: z.unknown().optional() });
 const string = z.string().nullish().catch(null);
 const dataShape = z.looseObject({
   conversation_id: string,
@@ -36,9 +36,9 @@ const dataShape = z.looseObject({
   language: string,
   message_id: string,
   id: string,
-  message: z.unknown(),
+  message: z.unknown().optional(),
   text: string,
-  content: z.unknown(),
+  content: z.unknown().optional(),
   response: string,
   attachments: z.array(z.unknown()).nullish().catch(null),
   closed_by: z.looseObject({ type: string }).nullish().catch(null),
