@@ -1,0 +1,97 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSimulators, type Simulators } from "../../simulators/start.ts";
+import { registerKeys, simulatedConfig } from "../support/bridge-config.ts";
+import { freePort } from "../support/free-port.ts";
+import type { CrashPoint } from "./counter.ts";
+
+/** Simulators in this process and a bridge in another, which is started again whenever it dies. */
+export class CrashWorld {
+  readonly simulators: Simulators;
+  readonly url: string;
+  crashes = 0;
+  readonly #config: object;
+  readonly #directory: string;
+  #child: ChildProcess | undefined;
+  #ready: Promise<void> = Promise.resolve();
+  #closing = false;
+
+  private constructor(simulators: Simulators, config: object, directory: string, url: string) {
+    this.simulators = simulators;
+    this.#config = config;
+    this.#directory = directory;
+    this.url = url;
+  }
+
+  static async start(): Promise<CrashWorld> {
+    const simulators = await startSimulators({ unlimited: true });
+    const directory = mkdtempSync(join(tmpdir(), "bridge-crash-"));
+    const port = await freePort();
+    const config = simulatedConfig(simulators, {
+      http: { port },
+      admin: { port: await freePort() },
+      database: { dataDir: directory },
+      opencx: { timeoutMs: 700, reconcile: { enabled: false } },
+      delivery: { backoffBaseMs: 20, backoffCapMs: 100 },
+    });
+    await registerKeys(simulators, config);
+    await simulators.salesforceMessaging.control.setLimits({ startsPer30s: null, messagesPerMinute: null });
+    const world = new CrashWorld(simulators, config, directory, `http://127.0.0.1:${port}`);
+    world.#spawn();
+    await world.#ready;
+    return world;
+  }
+
+  /** Starts counting; with a point, the bridge dies there. */
+  async arm(point?: CrashPoint): Promise<void> {
+    await this.#ready;
+    this.#child?.send({ arm: point ?? null });
+    await this.#answer();
+  }
+
+  async calls(): Promise<{ count: number; log: string[] }> {
+    await this.#ready;
+    this.#child?.send({ count: true });
+    return this.#answer();
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const child = this.#child;
+    if (child?.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    await this.simulators.close();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #spawn(): void {
+    const child = fork(join(import.meta.dirname, "child.ts"), {
+      env: { ...process.env, BRIDGE_TEST_CONFIG: JSON.stringify(this.#config), NODE_OPTIONS: "", NODE_ENV: "test" },
+      execArgv: ["--no-warnings"],
+    });
+    this.#child = child;
+    this.#ready = new Promise((resolve, reject) => {
+      child.once("message", () => resolve());
+      child.once("exit", (code, signal) => {
+        if (signal === "SIGKILL" && !this.#closing) {
+          this.crashes += 1;
+          this.#spawn();
+          this.#ready.then(resolve, reject);
+        } else if (!this.#closing) reject(new Error(`the bridge ended with ${String(code)} ${String(signal)}`));
+      });
+    });
+    this.#ready.catch(() => {});
+  }
+
+  async #answer(): Promise<{ count: number; log: string[] }> {
+    const child = this.#child;
+    if (child === undefined) throw new Error("no bridge");
+    const [message] = (await once(child, "message")) as [{ count: number; log: string[] }];
+    return message;
+  }
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import { keys } from "../support/bridge-config.ts";
+import { eventually } from "../support/eventually.ts";
+import type { CrashWorld } from "./crash-world.ts";
+
+/** What both sides have at the end of the story. */
+export interface StoryResult {
+  /** What the customer reads from people, in order. */
+  customerReads: string[];
+  /** What the rep reads, in order; the brief shortened to its first words. */
+  repReads: string[];
+  filesToRep: number;
+  filesToCustomer: number;
+  conversations: number;
+  sessionsAtDesk: number;
+  endsAtDesk: number;
+  resolved: number;
+  handoffs: number;
+  state: string;
+}
+
+export const expectedStory = {
+  customerReads: ["Hello, I am Ann.", "How can I help?", "Have a look at this.", "Bob here.", "Goodbye."],
+  repReads: ["OpenCX handoff", "My order is lost.", "It is number 42."],
+};
+
+/** One whole conversation, told by people who repeat a request that got no answer, as OpenCX does. */
+export async function tellStory(world: CrashWorld): Promise<StoryResult> {
+  const opencx = world.simulators.opencx.control;
+  const desk = world.simulators.salesforceMessaging.control;
+  const { sessionId } = await opencx.createSession({
+    channel: "web",
+    contact: { email: `${randomUUID()}@example.com`, name: "Ana" },
+    language: "en",
+    history: [{ from: "customer", text: "Where is my order?" }],
+  });
+  await opencx.handOff(sessionId, { summary: "Ana looks for her order." });
+  const handoff = (await post(world, "/v1/handoffs", { sessionId, reason: "user_request" })) as { id: string };
+  const repReads = () => readAtDesk(world, sessionId);
+  const customerReads = () => readByCustomer(world, sessionId);
+
+  await eventually("the brief", () => repReads().length >= 1);
+  desk.accept(sessionId, { rep: "Ann Agent" });
+  desk.say(sessionId, { text: "Hello, I am Ann." });
+  desk.say(sessionId, { text: "How can I help?" });
+  await eventually("two replies", () => customerReads().length >= 2);
+  await customerSays(world, handoff.id, sessionId, "My order is lost.");
+  await customerSays(world, handoff.id, sessionId, "It is number 42.", true);
+  await eventually("two messages and a file", () => repReads().length >= 3 && filesAtDesk(world, sessionId) >= 1);
+  desk.say(sessionId, { text: "Have a look at this." });
+  desk.sendFile(sessionId, { name: "note.txt", mimeType: "text/plain", base64: Buffer.from("note").toString("base64") });
+  await eventually("a file", () => filesForCustomer(world, sessionId) >= 1);
+  desk.transfer(sessionId, { to: "Bob Agent" });
+  desk.accept(sessionId, { rep: "Bob Agent" });
+  desk.say(sessionId, { text: "Bob here." });
+  desk.say(sessionId, { text: "Goodbye." });
+  desk.end(sessionId, {});
+  await eventually("the end", () => world.simulators.opencx.ledger(sessionId).status === "closed_resolved", 15_000);
+  return result(world, sessionId, handoff.id);
+}
+
+async function result(world: CrashWorld, sessionId: string, handoffId: string): Promise<StoryResult> {
+  const ledger = world.simulators.salesforceMessaging.ledger(sessionId);
+  const view = await eventually("the handoff's end", async () => {
+    const seen = (await get(world, `/v1/handoffs/${handoffId}`)) as { id: string; state: string; endedAt: string | null };
+    return seen.endedAt === null ? undefined : seen;
+  });
+  const again = (await get(world, `/v1/sessions/${sessionId}/trace`, keys.admin)) as { handoffs: unknown[] };
+  const changes = world.simulators.opencx.ledger(sessionId).statusChanges.filter((one) => one.to === "closed_resolved");
+  return {
+    customerReads: readByCustomer(world, sessionId),
+    repReads: readAtDesk(world, sessionId),
+    filesToRep: filesAtDesk(world, sessionId),
+    filesToCustomer: filesForCustomer(world, sessionId),
+    conversations: world.simulators.salesforceMessaging.control
+      .conversations()
+      .filter((one) => one.conversationId === sessionId).length,
+    sessionsAtDesk: ledger.sessionCount,
+    endsAtDesk: ledger.ends,
+    resolved: changes.length,
+    handoffs: again.handoffs.length,
+    state: view.state,
+  };
+}
+
+async function customerSays(world: CrashWorld, handoffId: string, sessionId: string, text: string, file = false) {
+  const files = file ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }] : [];
+  const { messageId } = await world.simulators.opencx.control.customerWrites(sessionId, { text, files });
+  const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
+  const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
+  await post(world, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });
+}
+
+function readByCustomer(world: CrashWorld, sessionId: string): string[] {
+  const { visible } = world.simulators.opencx.ledger(sessionId);
+  const fromPeople = visible.filter((one) => one.from === "agent" && /^(Ann|Bob)/.test(one.name ?? ""));
+  return fromPeople.map((one) => one.text ?? "").filter((text) => text !== "");
+}
+
+function filesForCustomer(world: CrashWorld, sessionId: string): number {
+  const { visible } = world.simulators.opencx.ledger(sessionId);
+  return visible.filter((one) => one.from === "agent").flatMap((one) => one.attachments).length;
+}
+
+interface DeskEntryBody {
+  abstractMessage?: { staticContent?: { formatType?: string; text?: string; attachments?: unknown[] } };
+}
+
+function saidAtDesk(world: CrashWorld, sessionId: string) {
+  const ledger = world.simulators.salesforceMessaging.control
+    .conversations()
+    .some((one) => one.conversationId === sessionId)
+    ? world.simulators.salesforceMessaging.ledger(sessionId).records
+    : [];
+  return ledger.flatMap((record) => {
+    const entry = record.kind === "entry" ? record.entry : undefined;
+    if (entry?.entryType !== "Message" || entry.sender.role !== "EndUser") return [];
+    return [(entry.entryPayload as DeskEntryBody).abstractMessage?.staticContent];
+  });
+}
+
+function readAtDesk(world: CrashWorld, sessionId: string): string[] {
+  return saidAtDesk(world, sessionId)
+    .filter((content) => content?.formatType === "Text")
+    .map((content) => (content?.text?.startsWith("OpenCX handoff") ? "OpenCX handoff" : (content?.text ?? "")));
+}
+
+function filesAtDesk(world: CrashWorld, sessionId: string): number {
+  return saidAtDesk(world, sessionId).filter((content) => content?.formatType === "Attachments").length;
+}
+
+/** A caller that repeats what got no answer, with the same key. */
+async function post(world: CrashWorld, path: string, body: object): Promise<unknown> {
+  const key = randomUUID();
+  return eventually(`POST ${path}`, async () => {
+    const answer = await fetch(`${world.url}${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${keys.opencx}`, "content-type": "application/json", "idempotency-key": key },
+      body: JSON.stringify(body),
+    }).catch(() => undefined);
+    if (answer === undefined || answer.status >= 500) return undefined;
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  });
+}
+
+async function get(world: CrashWorld, path: string, key = keys.opencx): Promise<unknown> {
+  return eventually(`GET ${path}`, async () => {
+    const answer = await fetch(`${world.url}${path}`, { headers: { authorization: `Bearer ${key}` } }).catch(() => undefined);
+    return answer?.ok ? answer.json() : undefined;
+  });
+}
