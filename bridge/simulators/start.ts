@@ -25,6 +25,20 @@ addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled 
 
 Without --jwks-url or --jwk-file, register a key later on the Salesforce simulator under /_sim.`;
 
+/** The channel's custom parameters that the bridge fills, as the package declares them (contract opencx 4.4). */
+const parameters = Object.entries({
+  OpencxSessionId: 36,
+  Chat_Consumer_Type: 20,
+  Origin: 20,
+  Priority: 20,
+  Chat_language: 20,
+  Handoff_Reason: 255,
+  Handoff_Summary: 255,
+  Identity_Kind: 30,
+  Customer_Phone: 40,
+  Follow_Up: 40,
+}).map(([name, maxLength]) => ({ name, maxLength }));
+
 /** What `startSimulators` may be told; each is a flag of the command. */
 export interface SimulatorsOptions {
   opencxPort?: number;
@@ -104,8 +118,8 @@ function startSalesforce(
     ...(salesforcePort === undefined ? {} : { port: salesforcePort }),
     orgId: names.orgId,
     deployments: [
-      { developerName: names.esDeveloperName, authMode: "Auth", keySet },
-      { developerName: names.guestEsDeveloperName, authMode: "UnAuth" },
+      { developerName: names.esDeveloperName, authMode: "Auth", keySet, parameters },
+      { developerName: names.guestEsDeveloperName, authMode: "UnAuth", parameters },
     ],
     reps: ["Ann Agent", "Bob Agent"].map((name) => ({ name, autoAccept: autoAccept ?? false })),
   });
@@ -164,7 +178,7 @@ function readPort(text: string | undefined, name: string): number | undefined {
 
 function readKeys(path: string): JWK[] {
   const content = JSON.parse(readFileSync(path, "utf8")) as JWK | { keys: JWK[] };
-  return "keys" in content && Array.isArray(content.keys) ? (content.keys as JWK[]) : [content as JWK];
+  return "keys" in content && Array.isArray(content.keys) ? (content.keys) : [content as JWK];
 }
 
 async function main(): Promise<void> {

@@ -95,17 +95,19 @@ function customerLine(facts: HandoffFacts): string {
   return `${who.join(", ")} (${proof[facts.identity.kind]})`;
 }
 
-/** What is different for a call: typed words reach no caller (contract opencx 6). */
+/** What is different for a call: what was asked, what failed, and that typed words reach no caller (contract opencx 6). */
 function phoneLines(input: BriefInput): string[] {
   if (input.channel !== "phone") return [];
-  const followUp = input.facts.followUp;
-  if (input.mode === "live_transfer") {
-    return [
-      "Phone: the caller stays on the line and is being put through. What you type here does not reach the caller.",
-    ];
-  }
+  const { followUp, steps } = input.facts;
+  const asked = input.transcript.find((turn) => turn.speaker === "customer" && turn.text.trim() !== "")?.text.trim();
+  const failed = steps.filter((step) => step.outcome === "failed").map((step) => step.title);
   return [
-    `Phone: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}. What you type here does not reach the caller.`,
+    ...(asked === undefined ? [] : [`The caller asked: ${truncate(asked, { characters: 400 })}`]),
+    ...(failed.length === 0 ? [] : [`The AI could not: ${truncate(failed.join("; "), { characters: 400 })}`]),
+    input.mode === "live_transfer"
+      ? "Live transfer: the caller stays on the line and is being put through."
+      : `Logged escalation: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}.`,
+    "What you type here does not reach the caller.",
   ];
 }
 

@@ -32,7 +32,7 @@ export async function startHandOn(parts: Parts, tx: Tx, handoff: Handoff, connec
   const opened = await findConversation(tx.db, handoff.id, handoff.conversation_no);
   // The opening that is still pending in the lane, if any, is now that of the new conversation.
   const pending = opened.stage === "open" ? 1 : 0;
-  if (opened.stage !== "open") await changeConversation(tx.db, opened.id, { stage: "closed", closed_at: now });
+  if (opened.stage === "new") await changeConversation(tx.db, opened.id, { stage: "closed", closed_at: now });
   await addPending(tx, { handoffId: handoff.id, direction: "to-desk" }, pending, now);
   await tell(tx.db, moved, now, "handing-on", { data: { to: connection } });
   await tellCustomer(tx, moved, `handed-on:${no}`, parts.texts.say("handedOn", moved.language), now);
@@ -77,7 +77,7 @@ export async function repWins(parts: Parts, tx: Tx, handoff: Handoff, old: Conve
 /** Queues the closing of the conversation that was left, behind the new one's brief. */
 export async function closePrevious(tx: Tx, handoff: Handoff, now: Date): Promise<void> {
   const previous = await findConversation(tx.db, handoff.id, handoff.conversation_no - 1);
-  if (previous.stage !== "open") return;
+  if (previous.stage === "closed") return;
   const payload = { conversationNo: previous.no, repJoined: previous.reps.length > 0 };
   await put(
     tx,

@@ -74,7 +74,7 @@ function decideEpoch(parts: Parts, handoff: Handoff, history: HistoryItem[], ear
     if (parts.clock.now().getTime() - handoff.created_at.getTime() < historyLagMs) throw notYetInHistory();
     return { dismiss: "duplicate" };
   }
-  const byCaller = fallbackEpoch(handoff.request as HandoffRequest, earlier.length === 0);
+  const byCaller = fallbackEpoch(handoff.request, earlier.length === 0);
   if (byCaller === undefined) return { dismiss: "no-epoch" };
   return earlier.some((one) => one.epoch === byCaller) ? { dismiss: "duplicate" } : byCaller;
 }

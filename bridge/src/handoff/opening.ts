@@ -17,7 +17,7 @@ import { StaleClaim } from "./lanes/stale-claim.ts";
 import { type Dismissal, type ReadResult, readForOpening } from "./opening-read.ts";
 import { hashText, makeEntry } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
-import type { HandoffFacts, HandoffRequest, SaidPayload } from "./payloads.ts";
+import type { EntryPayloads, HandoffFacts, HandoffRequest, SaidPayload } from "./payloads.ts";
 import { reasonText } from "./reasons.ts";
 import { moveTo } from "./states.ts";
 import type { StreamKeeper } from "./streams.ts";
@@ -337,7 +337,8 @@ async function commitOpened(
     external_id: opened.externalId,
   });
   await addRecords(tx.db, conversation.id, opened.records);
-  const moved = await moveTo(tx, handoff, "queued", now, { opened_at: handoff.opened_at ?? now });
+  const fresh = conversation.no > 1 ? { unavailable_reason: null } : {};
+  const moved = await moveTo(tx, handoff, "queued", now, { ...fresh, opened_at: handoff.opened_at ?? now });
   await tell(tx.db, moved, now, "opened", {
     durationMs: now.getTime() - started.getTime(),
     data: {
@@ -405,9 +406,10 @@ export async function openingFailed(job: OpeningJob, error: unknown, retryAt: (a
       sourceKey: isFree(known) ? `open-retry:${job.conversation.no}:${code}` : undefined,
     });
     parts.metrics.retried("to-desk", code);
+    if (await endIfAsked(parts, tx, handoff, code)) return { ended: true, retryAt: later };
     const reason = unavailableBy(code, attempts);
     if (reason !== undefined) {
-      await becomeUnavailable(parts, tx, handoff, reason, { code });
+      await becomeUnavailable(parts, tx, handoff, reason, { code, nothingOpened: true });
       return { ended: false, retryAt: new Date(now.getTime() + 60_000) };
     }
     const hopeless = known !== undefined && !known.retryable;
@@ -415,6 +417,22 @@ export async function openingFailed(job: OpeningJob, error: unknown, retryAt: (a
     await fail(parts, tx, handoff, known, code);
     return { ended: true, retryAt: later };
   });
+}
+
+/** The customer's side has ended while the desk refused to open anything: then that is the end. */
+async function endIfAsked(parts: Parts, tx: Tx, handoff: Handoff, code: string): Promise<boolean> {
+  if (code !== "DESK_OVER_LIMIT" && code !== "DESK_CLOSED") return false;
+  const asked = await tx.db
+    .selectFrom("entries")
+    .select("payload")
+    .where("handoff_id", "=", handoff.id)
+    .where("direction", "=", "to-desk")
+    .where("kind", "=", "end")
+    .where("status", "=", "pending")
+    .executeTakeFirst();
+  if (asked === undefined) return false;
+  const { by, reason, resolve } = asked.payload as EntryPayloads["end"];
+  return endHandoff(parts, tx, handoff, { by, reason, resolve });
 }
 
 function unavailableBy(code: string, attempts: number): "closed" | "over_limit" | undefined {

@@ -1,4 +1,5 @@
 import type { UnavailableReason } from "../desks/desk.ts";
+import { findConversation } from "../store/conversations.ts";
 import { changeHandoff, type Handoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
 import { tellCallback } from "./callback.ts";
@@ -20,6 +21,7 @@ const words: Record<UnavailableReason, TextKey> = {
 
 /**
  * Nobody is there: tells everybody why, once for each reason, and does what the admin has chosen for it.
+ * `nothingOpened`: the desk has refused to open a conversation, so there is none to close.
  * A rep who comes while the customer keeps waiting is as welcome as ever.
  */
 export async function becomeUnavailable(
@@ -27,7 +29,7 @@ export async function becomeUnavailable(
   tx: Tx,
   handoff: Handoff,
   reason: UnavailableReason,
-  detail: Record<string, unknown> = {},
+  { nothingOpened = false, ...detail }: { nothingOpened?: boolean; [name: string]: unknown } = {},
 ): Promise<void> {
   if (isOver(handoff) || handoff.state === "with-rep" || handoff.unavailable_reason === reason) return;
   const now = parts.clock.now();
@@ -35,14 +37,15 @@ export async function becomeUnavailable(
   const told = await changeHandoff(tx, handoff, { unavailable_reason: reason });
   await tell(tx.db, told, now, "unavailable", { level: "warning", data: { reason, fallback, ...detail } });
   await tellCallback(parts, tx, told, "handoff.unavailable");
-  if (fallback === "workflow") return resumeAi(parts, tx, told, reason);
+  if (fallback === "workflow") return resumeAi(parts, tx, told, reason, nothingOpened);
   if (fallback === "hand-on" && handOnTo !== undefined && (await startHandOn(parts, tx, told, handOnTo))) return;
   await tellCustomer(tx, told, `unavailable:${reason}`, parts.texts.say(words[reason], told.language), now);
 }
 
-/** Closes the desk's side, if there is one, and then lets the AI carry on. */
-async function resumeAi(parts: Parts, tx: Tx, handoff: Handoff, reason: UnavailableReason): Promise<void> {
-  if (handoff.state === "received" || handoff.state === "opening") return giveBackToAi(parts, tx, handoff, reason);
+/** Closes the desk's side, if there may be one, and then lets the AI carry on. */
+async function resumeAi(parts: Parts, tx: Tx, handoff: Handoff, reason: UnavailableReason, nothingOpened: boolean) {
+  const conversation = await findConversation(tx.db, handoff.id, handoff.conversation_no);
+  if (nothingOpened || conversation.stage === "new") return giveBackToAi(parts, tx, handoff, reason);
   await requestEnd(parts, tx, handoff, { by: "bridge", reason, resolve: false });
 }
 

@@ -35,7 +35,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
 function withSafeBindings(logger: Logger): Logger {
   const { child } = logger;
   const safeChild = function (this: Logger, bindings: Record<string, unknown>, options?: ChildLoggerOptions): Logger {
-    return Reflect.apply(child, this, [redactFields(bindings), options]) as Logger;
+    return Reflect.apply(child, this, [redactFields(bindings), options]);
   };
   return Object.assign(logger, { child: safeChild });
 }

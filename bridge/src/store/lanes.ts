@@ -147,7 +147,7 @@ export async function dueLanes(db: Executor, now: Date, limit: number): Promise<
     .orderBy("next_attempt_at")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ handoffId: row.handoff_id, direction: row.direction as Direction }));
+  return rows.map((row) => ({ handoffId: row.handoff_id, direction: row.direction }));
 }
 
 /** Makes a lane due now, whatever it was waiting for. */

@@ -11,6 +11,8 @@ import { serialPGliteDialect } from "./serial-pglite.ts";
 import { Store, type Wake } from "./store.ts";
 
 const wakeChannel = "bridge_wake";
+/** PostgreSQL's type number of bigint. */
+const int8 = 20;
 
 export interface StoreOptions {
   /** `postgres://…` for a shared PostgreSQL; absent for the embedded database. */
@@ -63,10 +65,11 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
 
 async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
   const parseInt8 = (text: string) => Number(text);
+  const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
-    types: { getTypeParser: (oid, format) => (oid === 20 ? parseInt8 : pg.types.getTypeParser(oid, format)) },
+    types: { getTypeParser: (oid, format) => (oid === int8 ? parseInt8 : parserOf(oid, format)) },
   });
   pool.on("error", () => {}); // an idle connection that breaks is replaced at the next query, which reports what is wrong
   const db = new Kysely<Database>({ dialect: wrap(new PostgresDialect({ pool }), options) });

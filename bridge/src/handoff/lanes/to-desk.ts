@@ -8,7 +8,7 @@ import type { Claim } from "../../store/lanes.ts";
 import type { Tx } from "../../store/store.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
 import { endHandoff } from "../ending.ts";
-import { openConversation, openingFailed } from "../opening.ts";
+import { openConversation, openingFailed, type OpeningJob } from "../opening.ts";
 import { tellCustomer } from "../outgoing.ts";
 import type { Parts } from "../parts.ts";
 import type { EntryPayloads } from "../payloads.ts";
@@ -47,11 +47,24 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
       } catch (error) {
         if (error instanceof StaleClaim) throw error;
         const failed = await openingFailed(opening, error, (attempts, ms) => retryAt(parts, attempts, ms));
-        return failed.ended ? undefined : { retryAt: failed.retryAt };
+        if (!failed.ended) return { retryAt: failed.retryAt };
+        await closeWhatMayExist(opening);
+        return undefined;
       }
     }
     return deliverAll(parts, streams, claim, signal);
   };
+}
+
+/** An opening that was given up may have got through after all: nobody shall wait in a conversation that is over. */
+async function closeWhatMayExist({ parts, handoff, conversation, claim }: OpeningJob): Promise<void> {
+  try {
+    const current = await findConversation(parts.store.db, claim.handoffId, conversation.no);
+    if (current.credentials === null) return;
+    await deskOf(parts, current.connection).close(deskConversation(parts, handoff, current), "given up");
+  } catch (error) {
+    parts.log.warn({ code: errorCode(error), handoffId: claim.handoffId }, "a conversation could not be closed");
+  }
 }
 
 async function deliverAll(parts: Parts, streams: StreamKeeper, claim: Claim, signal: AbortSignal) {

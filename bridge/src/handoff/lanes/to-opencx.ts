@@ -98,10 +98,18 @@ async function sayOne(job: Job, entry: Entry): Promise<Date | undefined> {
       job.signal,
     );
     await finish(job, entry, { status: "done", externalId: messageId });
+    if (reply !== undefined && parts.config.opencx.notifyMiawWebhook) await notifyMiaw(job);
     return undefined;
   } catch (error) {
     return failed(job, entry, error, true);
   }
+}
+
+/** A hint for OpenCX's own MIAW integration, off by default; a lost one costs nothing (contract opencx 9.9). */
+async function notifyMiaw({ parts, handoff, signal }: Job): Promise<void> {
+  await parts.opencx.notifyMiaw(handoff.session_id, signal).catch((error: unknown) => {
+    parts.log.warn({ code: errorCode(error), handoffId: handoff.id }, "OpenCX's MIAW integration could not be told");
+  });
 }
 
 /** Marks that ride on each message: what was sent last, and where the conversation is (contract opencx Q29). */

@@ -1,0 +1,101 @@
+import pg from "pg";
+import { Agent, type Dispatcher } from "undici";
+import type { Config, SalesforceMessagingConnection } from "./config/schema.ts";
+import type { Desk } from "./desks/desk.ts";
+import { createSalesforceMessaging } from "./desks/salesforce-messaging/salesforce-messaging.ts";
+import type { Parts } from "./handoff/parts.ts";
+import { createBudgets } from "./lib/budget.ts";
+import { type Clock, systemClock } from "./lib/clock.ts";
+import { createGuardedFetch } from "./lib/guarded-fetch.ts";
+import { createLogger, type Logger } from "./lib/logger.ts";
+import { OpencxClient } from "./opencx/client.ts";
+
+/** What reaches out of the process, and may be replaced by tests. */
+export interface NetworkOverrides {
+  clock?: Clock;
+  log?: Logger;
+  /** For every call that is no stream. */
+  dispatcher?: Dispatcher;
+  random?: () => number;
+  timings?: Parameters<typeof createSalesforceMessaging>[1]["timings"];
+}
+
+export interface Network {
+  clock: Clock;
+  log: Logger;
+  dispatcher: Dispatcher;
+  streamDispatcher: Dispatcher;
+  budgets: ReturnType<typeof createBudgets>;
+  random: () => number;
+  timings: NetworkOverrides["timings"];
+  close(): Promise<void>;
+}
+
+/** Connections out: pooled for calls, one each for streams; budgets shared where several processes work together. */
+export function makeNetwork(config: Config, overrides: NetworkOverrides): Network {
+  const log = overrides.log ?? createLogger({ level: config.log.level });
+  const dispatcher = overrides.dispatcher ?? new Agent({ allowH2: false, connections: 64, keepAliveTimeout: 30_000 });
+  const streamDispatcher = new Agent({ allowH2: false, connections: null, bodyTimeout: 0, headersTimeout: 30_000 });
+  const { url } = config.database;
+  const pool = url === undefined ? undefined : new pg.Pool({ connectionString: url, max: 2 });
+  pool?.on("error", (error) => log.warn({ err: error }, "a connection for request budgets broke and is replaced"));
+  return {
+    clock: overrides.clock ?? systemClock,
+    log,
+    dispatcher,
+    streamDispatcher,
+    budgets: createBudgets(pool),
+    random: overrides.random ?? Math.random,
+    timings: overrides.timings,
+    close: async () => {
+      await Promise.all([dispatcher.destroy(), streamDispatcher.destroy(), pool?.end()]);
+    },
+  };
+}
+
+export function makeOpencx(config: Config, { dispatcher, budgets }: Network): OpencxClient {
+  const { requestsPerMinute, replyReserve } = config.opencx;
+  return new OpencxClient({
+    settings: config.opencx,
+    dispatcher,
+    allRequests: budgets({ name: "opencx-all", requests: requestsPerMinute, windowMs: 60_000 }),
+    reads: budgets({ name: "opencx-reads", requests: requestsPerMinute - replyReserve, windowMs: 60_000 }),
+  });
+}
+
+/** One desk for each connection, by its name. */
+export function makeDesks(config: Config, network: Network): Map<string, Desk> {
+  return new Map(config.connections.map((connection) => [connection.name, makeDesk(connection, network)]));
+}
+
+/** Where Salesforce serves the files that reps attach. */
+const salesforceFileHosts = ["*.salesforce.com", "*.force.com", "*.salesforce-scrt.com", "*.documentforce.com"];
+
+function makeDesk(connection: SalesforceMessagingConnection, network: Network): Desk {
+  const { log, timings, clock, dispatcher, streamDispatcher, budgets, random } = network;
+  const own = [new URL(connection.messagingUrl).hostname, new URL(connection.instanceUrl).hostname];
+  const guarded = createGuardedFetch({
+    policy: { hosts: [...own, ...salesforceFileHosts], allowPrivateAddresses: connection.allowAnyHost },
+    timeoutMs: connection.timeouts.requestMs * 3,
+  });
+  return createSalesforceMessaging(connection, {
+    clock,
+    dispatcher,
+    streamDispatcher,
+    budgets,
+    random,
+    fetchFile: (url, options) => guarded.fetchBytes(url, options),
+    logger: { warn: (facts, message) => log.warn(facts, message) },
+    ...(timings === undefined ? {} : { timings }),
+  });
+}
+
+/** Fetches customers' files from OpenCX's hosts alone. */
+export function customerFiles(config: Config): Parts["fetchCustomerFile"] {
+  const { baseUrl, attachmentHosts, allowPrivateAddresses, timeoutMs } = config.opencx;
+  const guarded = createGuardedFetch({
+    policy: { hosts: [new URL(baseUrl).hostname, ...attachmentHosts], allowPrivateAddresses },
+    timeoutMs: timeoutMs * 3,
+  });
+  return (url, maxBytes, signal) => guarded.fetchBytes(url, { maxBytes, signal });
+}
