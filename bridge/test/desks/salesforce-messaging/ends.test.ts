@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { Follower } from "./follower.ts";
+import type { Follower } from "./follower.ts";
 import { guestSettings, type Lab, prepared, startLab, type TestConversation } from "./lab.ts";
 
 let lab: Lab;
@@ -10,7 +10,7 @@ afterEach(() => lab.close());
 
 async function queued(desk = lab.desk): Promise<{ conversation: TestConversation; follower: Follower; id: string }> {
   const conversation = await prepared(desk);
-  const follower = new Follower(desk, conversation);
+  const follower = lab.follow(conversation, desk);
   await follower.connected();
   const { externalId: id } = await desk.open(conversation);
   await follower.until(() => follower.all("queued").length + follower.all("unavailable").length > 0);
@@ -124,7 +124,7 @@ test("a guest hears of the token's coming end once, and of its end as the end", 
   conversation.credentials.overwrite({ ...conversation.credentials.stored, expiresAt: Date.now() + 250 });
   await conversation.credentials.read(true);
 
-  const follower = new Follower(desk, conversation);
+  const follower = lab.follow(conversation, desk);
   await follower.connected();
   lab.sim.control.dropStreams({});
   await follower.until(() => follower.finished);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { Follower } from "./follower.ts";
+import type { Follower } from "./follower.ts";
 import { certain, type Lab, opened, prepared, startLab, type TestConversation, text } from "./lab.ts";
 
 let lab: Lab;
@@ -14,7 +14,7 @@ afterEach(async () => {
 /** A conversation with a rep in it, being followed. */
 async function withRep(desk = lab.desk): Promise<{ conversation: TestConversation; follower: Follower; id: string }> {
   const conversation = await prepared(desk);
-  const follower = new Follower(desk, conversation);
+  const follower = lab.follow(conversation, desk);
   await follower.connected();
   await desk.open(conversation);
   lab.sim.control.accept(conversation.externalId, { rep: "Ann Agent" });
@@ -74,7 +74,7 @@ test("a gap of more than a page of messages is filled completely", async () => {
     lab.sim.control.say(id, { text: line });
     if (line.endsWith("0")) await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  const later = new Follower(lab.desk, conversation);
+  const later = lab.follow(conversation);
   await later.until(() => later.texts.length >= said.length);
 
   expect(later.texts).toEqual(said);
@@ -88,7 +88,7 @@ test("another process goes on from the stored cursor and repeats nothing", async
   await follower.stop();
   lab.sim.control.say(id, { text: "two" });
 
-  const later = new Follower(lab.another(), conversation);
+  const later = lab.follow(conversation, lab.another());
   await later.until(() => later.texts.length === 1);
   lab.sim.control.say(id, { text: "three" });
   await later.until(() => later.texts.length === 2);
@@ -100,14 +100,14 @@ test("another process goes on from the stored cursor and repeats nothing", async
 test("a process that died before its first event has the whole conversation told to the next", async () => {
   lab.sim.control.setBehaviour({ replay: false });
   const conversation = await prepared(lab.desk);
-  const first = new Follower(lab.desk, conversation);
+  const first = lab.follow(conversation);
   await first.until(() => first.noted("stream-open").length === 1);
   await first.stop();
   await lab.desk.open(conversation);
   lab.sim.control.accept(conversation.externalId, { rep: "Ann Agent" });
   lab.sim.control.say(conversation.externalId, { text: "Hello" });
 
-  const later = new Follower(lab.desk, conversation);
+  const later = lab.follow(conversation);
   await later.until(() => later.texts.length === 1);
 
   expect(later.all("queued")).toHaveLength(1);
@@ -149,6 +149,22 @@ test("while the missed entries cannot be listed nothing of the new stream is pas
   await follower.stop();
 });
 
+test("a stream that breaks while the missed entries are asked for passes nothing on either", async () => {
+  lab.sim.control.setBehaviour({ replay: false });
+  const { follower, id } = await withRep();
+  lab.sim.control.addFault({ path: "/entries$", status: 503, delayMs: 100 });
+  lab.sim.control.dropStreams({});
+  lab.sim.control.say(id, { text: "in the gap" });
+  await follower.connected(2);
+  lab.sim.control.say(id, { text: "after it" });
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  lab.sim.control.dropStreams({});
+  await follower.until(() => follower.texts.length === 2);
+
+  expect(follower.texts).toEqual(["in the gap", "after it"]);
+  await follower.stop();
+});
+
 test("a stream that has fallen silent is opened anew", async () => {
   const desk = lab.another({ settings: { timeouts: { requestMs: 2000, streamSilenceMs: 60 } } });
   lab.sim.control.setBehaviour({ replay: false });
@@ -179,7 +195,7 @@ test("the stream of a token near its end is opened again with a fresh one", asyn
   conversation.credentials.overwrite({ ...conversation.credentials.stored, expiresAt: Date.now() + 60_150 });
   await conversation.credentials.read(true);
 
-  const follower = new Follower(lab.desk, conversation);
+  const follower = lab.follow(conversation);
   await follower.connected(2);
 
   expect(Number(conversation.credentials.stored["expiresAt"])).toBeGreaterThan(Date.now() + 3_600_000);
@@ -190,7 +206,7 @@ test("a stream that may not be opened is said once and tried again until it may"
   lab.sim.control.addFault({ path: "/sse$", status: 403, times: 3 });
   const conversation = await prepared(lab.desk);
 
-  const follower = new Follower(lab.desk, conversation);
+  const follower = lab.follow(conversation);
   await follower.connected();
 
   expect(follower.noted("stream-refused")).toHaveLength(1);
@@ -204,7 +220,7 @@ test("a stream is tried again after outages of every kind", async () => {
   }
   const conversation = await prepared(lab.desk);
 
-  const follower = new Follower(lab.desk, conversation);
+  const follower = lab.follow(conversation);
   await follower.connected();
 
   expect(follower.noted("stream-refused")).toEqual([]);
@@ -227,7 +243,7 @@ test("a conversation that has moved to its other id is followed there", async ()
     sessionId,
     identity: { kind: "verified-email", value: "a@b.example" },
   });
-  const follower = new Follower(lab.desk, conversation);
+  const follower = lab.follow(conversation);
   await follower.connected();
 
   await lab.desk.open(conversation);
@@ -243,7 +259,7 @@ test("two conversations of one customer are kept apart", async () => {
   const identity = { kind: "verified-email", value: "twice@example.com" } as const;
   const other = await opened(lab.desk, { identity });
   const conversation = await prepared(lab.desk, { identity });
-  const follower = new Follower(lab.desk, conversation);
+  const follower = lab.follow(conversation);
   await follower.connected();
   await lab.desk.open(conversation);
   for (const { externalId } of [other, conversation]) lab.sim.control.accept(externalId, { rep: "Ann Agent" });

@@ -16,6 +16,7 @@ import {
   startMiawSimulator,
 } from "../../../simulators/salesforce/miaw-simulator.ts";
 import { makeKeys } from "../../config/fixtures.ts";
+import { Follower } from "./follower.ts";
 import { MemoryBox } from "./memory-box.ts";
 
 /** A simulated org, a desk that talks to it, and conversations as the heart would keep them. */
@@ -27,6 +28,8 @@ export interface Lab {
   fetched: { url: string; headers: Record<string, string> }[];
   /** Another desk on the same org, as a second process or after a change of settings would have. */
   another(changes?: DeskChanges): Desk;
+  /** Follows a conversation until it ends, is stopped, or the lab closes. */
+  follow(conversation: TestConversation, desk?: Desk): Follower;
   close(): Promise<void>;
 }
 
@@ -91,11 +94,19 @@ export async function startLab(options: MiawOptions = {}, changes: DeskChanges =
         timings: { ...quick, ...changes.timings, ...more.timings },
       },
     );
+  const desk = another();
+  const followers: Follower[] = [];
+  const follow = (conversation: TestConversation, by = desk): Follower => {
+    const follower = new Follower(by, conversation);
+    followers.push(follower);
+    return follower;
+  };
   const close = async (): Promise<void> => {
+    await Promise.all(followers.map((follower) => follower.stop()));
     await sim.close();
     await Promise.all([dispatcher.destroy(), streamDispatcher.destroy()]);
   };
-  return { sim, desk: another(), settings, fetched, another, close };
+  return { sim, desk, settings, fetched, another, follow, close };
 }
 
 export const parameterNames = [

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { Follower } from "./follower.ts";
 import { certain, guestSettings, handoff, type Lab, opened, prepared, startLab, text } from "./lab.ts";
 
 let lab: Lab;
@@ -34,7 +33,7 @@ test("opening creates the conversation with the attributes and the customer's la
 test("a whole handoff asks Salesforce four times: token, stream, create, first message", async () => {
   const alone = await startLab();
   const conversation = await prepared(alone.desk);
-  const follower = new Follower(alone.desk, conversation);
+  const follower = alone.follow(conversation);
   await follower.connected();
 
   await alone.desk.open(conversation);
