@@ -1,0 +1,4 @@
+import { postgres } from "./support/backend.ts";
+import { describeEntries } from "./suites/entries.ts";
+
+describeEntries("PostgreSQL", postgres);
