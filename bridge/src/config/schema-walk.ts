@@ -73,7 +73,11 @@ function childrenOf(schema: Schema): Record<string, Schema> {
   if (def.type === "array") return { "[]": asTyped(def.element) };
   if (def.type === "record") return { "*": asTyped(def.valueType) };
   if (def.type !== "union") return {};
-  return Object.assign({}, ...unionOptions(core).reverse().map(childrenOf));
+  return Object.fromEntries(
+    unionOptions(core)
+      .reverse()
+      .flatMap((option) => Object.entries(childrenOf(option))),
+  );
 }
 
 function unionOptions(schema: Schema): Schema[] {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Direction } from "./schema.ts";
+
 import type { Executor, LaneKey, Tx } from "./store.ts";
 
 /** A lane that this process may work on until `claimedUntil`, unless somebody claims it after that. */
