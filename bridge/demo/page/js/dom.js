@@ -1,0 +1,59 @@
+/* global document */
+
+/** The element of that id. */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** Makes an element; text goes in as text, never as markup. */
+export function el(tag, { className, ...attributes } = {}, ...children) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+/** Changes a text only where it differs, so that live regions stay silent. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function show(node, isShown) {
+  node.hidden = !isShown;
+}
+
+/** Builds an element anew only when what it shows has changed. */
+export function redraw(node, data, make) {
+  const signature = JSON.stringify(data);
+  if (node.dataset.shows === signature) return;
+  node.dataset.shows = signature;
+  node.replaceChildren(...make());
+}
+
+/**
+ * Keeps a growing list: known lines stay as they are, new ones are appended and scrolled to while the reader is at the
+ * end.
+ */
+export function grow(list, lines, make, empty) {
+  const wanted = lines.map((line) => line.id);
+  const known = [...list.children].map((child) => child.dataset.id);
+  const isSame = known.every((id, index) => id === wanted[index]);
+  if (isSame && known.length === wanted.length && wanted.length > 0) return;
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  if (!isSame) list.replaceChildren();
+  for (const line of lines.slice(list.children.length)) {
+    const item = make(line);
+    item.dataset.id = line.id;
+    list.append(item);
+  }
+  if (lines.length === 0 && list.children.length === 0) list.append(el("li", { className: "nothing" }, empty));
+  if (atEnd && lines.length > 0) list.scrollTop = list.scrollHeight;
+}
+
+/** A file's name as a link that downloads it. */
+export function fileLink(side, { id, name }) {
+  return el("a", { href: `demo/files/${side}/${encodeURIComponent(id)}`, download: name }, name);
+}

@@ -1,0 +1,99 @@
+/* global document, setTimeout, clearTimeout */
+import { act, readFile, readState } from "./api.js";
+import { drawDesk } from "./desk.js";
+import { byId, setText, show } from "./dom.js";
+import { chosen, keepPossible } from "./setup.js";
+import { drawTrace } from "./trace.js";
+import { tellTyping } from "./typing.js";
+import { drawVisitor } from "./visitor.js";
+
+const everyMs = 700;
+let timer;
+let visit;
+
+async function refresh() {
+  clearTimeout(timer);
+  try {
+    if (!document.hidden) draw(await readState());
+    if (byId("toast").dataset.from === "refresh") complain();
+  } catch {
+    complain("The demo does not answer. Is it still running?", "refresh");
+  }
+  clearTimeout(timer);
+  timer = setTimeout(refresh, everyMs);
+}
+
+function draw(state) {
+  if (visit !== state.visitor.number) {
+    visit = state.visitor.number;
+    byId("channel").value = state.visitor.channel;
+    byId("identity").value = state.visitor.identity;
+    keepPossible();
+  }
+  drawVisitor(state);
+  drawTrace(state);
+  drawDesk(state);
+}
+
+/** Does it and shows what came of it at once, or says why it could not be done. */
+async function run(name, body) {
+  const done = act(name, body);
+  setTimeout(refresh, 80);
+  try {
+    await done;
+    complain();
+  } catch (error) {
+    complain(error.message, "action");
+  }
+  await refresh();
+}
+
+function complain(message = "", from = "") {
+  const toast = byId("toast");
+  toast.dataset.from = from;
+  setText(toast, message);
+  show(toast, message !== "");
+}
+
+function onForm(formId, inputId, name, before = () => {}) {
+  byId(formId).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const input = byId(inputId);
+    const text = input.value.trim();
+    if (text === "") return;
+    before();
+    input.value = "";
+    void run(name, { text });
+  });
+}
+
+function onFile(inputId, name) {
+  byId(inputId).addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    if (file === undefined) return;
+    const body = await readFile(file);
+    target.value = "";
+    await run(name, body);
+  });
+}
+
+function onClick(id, name = id, body = () => ({})) {
+  byId(id).addEventListener("click", () => void run(name, body()));
+}
+
+byId("channel").addEventListener("change", keepPossible);
+byId("setup").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void run("start-over", chosen());
+});
+onForm("visitor-form", "visitor-text", "write");
+onForm("desk-form", "desk-text", "reply", tellTyping(byId("desk-text")));
+onFile("visitor-file", "visitor-file");
+onFile("rep-file", "rep-file");
+onClick("suggestion", "write", () => ({ text: byId("suggestion").textContent }));
+onClick("second-handoff", "write", () => ({ text: byId("suggestion").textContent }));
+for (const id of ["ask-for-human", "stop", "accept", "transfer", "end", "drop-stream", "expire-token"]) onClick(id);
+onClick("reps", "reps", () => ({ online: byId("reps").getAttribute("aria-pressed") === "true" }));
+document.addEventListener("visibilitychange", () => void refresh());
+keepPossible();
+void refresh();

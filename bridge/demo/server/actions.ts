@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Story } from "./story.ts";
+import { channels, identities } from "./visitors.ts";
+
+/** A fault of whoever clicked: shown as it is. */
+export class ActionFault extends Error {}
+
+interface Action {
+  schema: z.ZodType;
+  run(story: Story, body: unknown): Promise<void>;
+}
+
+function action<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (story: Story, body: z.output<Schema>) => Promise<void>,
+): Action {
+  return { schema, run: (story, body) => run(story, body as z.output<Schema>) };
+}
+
+const nothing = z.object({});
+const words = z.object({ text: z.string().trim().min(1).max(4000) });
+const file = z.object({
+  name: z.string().min(1).max(200),
+  type: z.string().max(200),
+  base64: z.base64().max(7 * 1_048_576),
+});
+
+/** Everything that the page's buttons do. */
+export const actions: Readonly<Record<string, Action>> = {
+  "start-over": action(
+    z.object({ channel: z.enum(channels), identity: z.enum(identities) }),
+    (story, { channel, identity }) => story.startOver(channel, identity),
+  ),
+  write: action(words, ({ visit }, { text }) => visit.write(text)),
+  "ask-for-human": action(nothing, ({ visit }) => visit.askForHuman()),
+  "visitor-file": action(file, ({ visit }, sent) => visit.sendFile(sent)),
+  stop: action(nothing, ({ visit }) => visit.write("/end")),
+  accept: action(nothing, (story) => accept(story)),
+  reply: action(words, (story, { text }) => atDesk(story, "say", { text })),
+  "rep-file": action(file, (story, { name, type, base64 }) =>
+    atDesk(story, "send-file", { name, mimeType: type || "application/octet-stream", base64 }),
+  ),
+  typing: action(z.object({ on: z.boolean() }), (story, { on }) => atDesk(story, "type", { on })),
+  transfer: action(nothing, (story) => transfer(story)),
+  end: action(nothing, (story) => atDesk(story, "end")),
+  "drop-stream": action(nothing, (story) => inNetwork(story, "drop-streams")),
+  "expire-token": action(nothing, (story) => inNetwork(story, "expire-tokens")),
+  reps: action(z.object({ online: z.boolean() }), (story, { online }) => setReps(story, online)),
+};
+
+async function open(story: Story) {
+  const conversation = await story.conversation();
+  if (conversation === undefined || conversation.sessions.at(-1)?.status === "Ended") {
+    throw new ActionFault("No conversation is open.");
+  }
+  return conversation;
+}
+
+async function atDesk(story: Story, operation: string, args: object = {}): Promise<void> {
+  const { conversationId } = await open(story);
+  await story.org.act(conversationId, operation, args);
+}
+
+/** Whoever it is offered to takes it; else the first rep who is online. */
+async function accept(story: Story): Promise<void> {
+  const { conversationId, offeredTo, participants } = await open(story);
+  const inside = new Set(participants.map(({ id }) => id));
+  const reps = (await story.org.reps()).filter(({ id, online }) => online && !inside.has(id));
+  const rep = reps.find(({ id }) => id === offeredTo) ?? reps[0];
+  if (rep === undefined) throw new ActionFault("No rep is online.");
+  await story.org.act(conversationId, "accept", { rep: rep.id });
+}
+
+async function transfer(story: Story): Promise<void> {
+  const { conversationId, participants } = await open(story);
+  const inside = new Set(participants.map(({ id }) => id));
+  const other = (await story.org.reps()).find(({ id, online }) => online && !inside.has(id));
+  if (other === undefined) throw new ActionFault("No other rep is online.");
+  await story.org.act(conversationId, "transfer", { to: other.id });
+}
+
+async function inNetwork(story: Story, operation: string): Promise<void> {
+  const { conversationId } = await open(story);
+  await story.org.org(operation, { conversationId });
+}
+
+/** Where somebody waits when the last rep goes, the org looks once more and finds nobody. */
+async function setReps(story: Story, online: boolean): Promise<void> {
+  await story.org.org("set-all-reps", { online });
+  const waiting = online ? undefined : await story.conversation();
+  if (waiting === undefined || waiting.participants.length > 0) return;
+  if (waiting.sessions.at(-1)?.status === "Ended") return;
+  const failure = {
+    failureType: "RoutingError",
+    failureReason: "NoAgents",
+    errorMessages: ["No agents are available."],
+  };
+  await story.org.act(waiting.conversationId, "routing-result", failure);
+}

@@ -1,0 +1,107 @@
+import type { TriedStep } from "../../src/handoff/payloads.ts";
+import type { ConversationReport } from "../../simulators/salesforce/miaw-simulator.ts";
+import { type Said, saidAtDesk } from "../said-at-desk.ts";
+import { type Panel, panelOf } from "./panel.ts";
+import type { Story } from "./story.ts";
+
+/** All that the page shows. */
+export interface DemoState {
+  visitor: {
+    number: number;
+    name: string | null;
+    channel: string;
+    identity: string;
+    phase: "new" | "ai" | "person" | "over";
+    isThinking: boolean;
+    suggestion: string | null;
+    /** What the AI has tried so far; the panel shows it once it comes to a person. */
+    steps: TriedStep[];
+    lines: VisitorLine[];
+  };
+  panel: Panel | null;
+  desk: { reps: { name: string; online: boolean; isBusy: boolean }[]; work: Work | null };
+}
+
+export interface VisitorLine {
+  id: string;
+  at: string;
+  from: string;
+  name: string;
+  text: string;
+  files: { id: string; name: string }[];
+}
+
+/** The work item in the reps' Omni-Channel. */
+export interface Work {
+  conversationId: string;
+  status: "incoming" | "nobody" | "accepted" | "ended";
+  /** To whom it is offered, or who has it. */
+  rep: string | null;
+  customer: string;
+  attributes: { name: string; value: string }[];
+  lines: (Said & { isBrief: boolean })[];
+}
+
+/** Reads OpenCX, the bridge and the org anew. */
+export async function readState(story: Story): Promise<DemoState> {
+  const { visit } = story;
+  const [ledger, conversation, reps] = await Promise.all([
+    visit.sessionId === undefined ? undefined : story.opencx.ledger(visit.sessionId),
+    story.conversation(),
+    story.org.reps(),
+  ]);
+  const [trace, desk] = conversation
+    ? await Promise.all([
+        story.bridge.trace(conversation.conversationId),
+        story.org.ledger(conversation.conversationId),
+      ])
+    : [];
+  const phase = ledger === undefined ? "new" : ledger.status !== "open" ? "over" : ledger.aiInCharge ? "ai" : "person";
+  return {
+    visitor: {
+      number: visit.number,
+      name: visit.name ?? null,
+      channel: visit.channel,
+      identity: visit.identity,
+      phase,
+      isThinking: visit.isThinking,
+      suggestion: phase === "person" ? null : phase === "over" ? "It still has not come." : (visit.suggestion ?? null),
+      steps: visit.steps,
+      lines: (ledger?.visible ?? []).flatMap(({ id, at, from, name, text, attachments }) =>
+        from === undefined ? [] : [{ id, at, from, name: name ?? "", text: text ?? "", files: attachments.map(named) }],
+      ),
+    },
+    panel: trace === undefined ? null : panelOf(trace),
+    desk: {
+      reps: reps.map(({ name, online, active }) => ({ name, online, isBusy: active.length > 0 })),
+      work: conversation && desk ? workOf(conversation, saidAtDesk(desk), reps, visit.name) : null,
+    },
+  };
+}
+
+function workOf(
+  conversation: ConversationReport,
+  said: Said[],
+  reps: { id: string; name: string; online: boolean }[],
+  customer: string | undefined,
+): Work {
+  const { conversationId, participants, offeredTo, sessions } = conversation;
+  const session = sessions.at(-1);
+  const inside = participants.map(({ name }) => name).join(", ");
+  const offered = reps.find(({ id }) => id === offeredTo)?.name;
+  const isSomebodyThere = reps.some(({ online }) => online);
+  const status =
+    session?.status === "Ended" ? "ended" : inside !== "" ? "accepted" : isSomebodyThere ? "incoming" : "nobody";
+  return {
+    conversationId,
+    status,
+    rep: status === "accepted" ? inside : (offered ?? null),
+    customer: customer ?? "Guest",
+    attributes: Object.entries(session?.flow ?? {}).map(([name, value]) => ({ name, value })),
+    lines: said.map((line) => ({ ...line, isBrief: line.text.startsWith("OpenCX handoff") })),
+  };
+}
+
+function named({ id, name }: { id: string; name: string }) {
+  return { id, name };
+}

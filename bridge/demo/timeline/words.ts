@@ -1,0 +1,167 @@
+import type { TraceLine } from "../bridge-caller.ts";
+import { noteWords } from "./note-words.ts";
+
+/** One line of a trace, told. */
+export interface ToldLine {
+  id: number;
+  at: string;
+  /** What happened, as a sentence without its full stop. */
+  words: string;
+  durationMs: number | null;
+  level: string;
+  /** Whether the line only matters to somebody who looks closely. */
+  minor: boolean;
+}
+
+type Data = Record<string, unknown>;
+
+/** Each kind of trace event in words; a rep's panel uses the same ones. */
+const told: Record<string, (data: Data) => string> = {
+  accepted: ({ source }) => `Handoff received ${sources[text(source)] ?? `from ${text(source)}`}`,
+  "reported-again": ({ source }) => `The same handoff was reported again ${sources[text(source)] ?? ""}`.trim(),
+  state: ({ to }) => states[text(to)] ?? `State: ${text(to)}`,
+  "read-opencx": ({ items }) => `Read the session and its history from OpenCX: ${count(items, "item")}`,
+  identity: ({ proven }) => `Identity signed and accepted by Salesforce: ${proofs[text(proven)] ?? text(proven)}`,
+  debug: ({ transcript }) => `Brief written${turns(transcript)}`,
+  warning: ({ message, code }) => text(message) || text(code),
+  opened: () => "Conversation opened in Salesforce",
+  "open-retry": ({ code, attempts }) => `Salesforce did not open it (${text(code)}), attempt ${text(attempts)}`,
+  "desk-queued": ({ waitSeconds }) =>
+    `Salesforce put it in the queue${typeof waitSeconds === "number" ? `, about ${waitSeconds} s to wait` : ""}`,
+  "desk-position": ({ position }) => `Number ${text(position)} in the queue`,
+  "desk-offered": () => "Salesforce assigned it to a rep",
+  "desk-joined": ({ rep }) => `${text(rep)} joined`,
+  "desk-left": ({ rep }) => `${text(rep)} left`,
+  "desk-message": (data) => `${text(data["rep"])} wrote: ${amount(data)}`,
+  "desk-delivered": () => "The rep's console received it",
+  "desk-read": () => "The rep has read it",
+  "desk-transferring": () => "The rep passed it on to a colleague",
+  "desk-ended": ({ by }) => `The conversation was ended by ${enders[text(by)] ?? text(by)}`,
+  "desk-unavailable": ({ reason }) => `Salesforce found nobody: ${reasons[text(reason)] ?? text(reason)}`,
+  "desk-noted": noteWords,
+  said: (data) => `${speakers[text(data["speaker"])] ?? "Somebody"} wrote: ${amount(data)}`,
+  "sent-brief": () => "Brief delivered to the rep",
+  "sent-said": () => "Passed on to the rep",
+  "sent-file": () => "File passed on to the rep",
+  "sent-rep-notice": () => "Note delivered to the rep",
+  "sent-receipt": () => "Receipt sent to Salesforce",
+  "sent-end": () => "Salesforce was told that the customer's side has ended",
+  "sent-close-previous": () => "The earlier conversation was closed",
+  "told-reply": () => "Reply delivered to the customer",
+  "told-notice": () => "Customer informed",
+  "told-resolve": () => "OpenCX session marked as resolved",
+  "told-workflow": () => "OpenCX workflow called: the AI carries on",
+  "already-in-brief": ({ messages }) => `${count(messages, "message")} not repeated: the brief tells them`,
+  refreshed: ({ items }) => `Read the session again: ${count(items, "item")}`,
+  "identified-later": () => "The customer has identified since",
+  "stop-word": () => "The customer ended with the stop word",
+  "end-requested": ({ by }) => `End asked for by ${enders[text(by)] ?? text(by)}`,
+  unavailable: ({ reason }) => `Nobody is there: ${reasons[text(reason)] ?? text(reason)}`,
+  "fallback-cancelled": () => "A rep joined in time, so nothing else was done",
+  "handing-on": ({ to }) => `Handed on to ${text(to)}`,
+  "hand-on-cancelled": () => "Not handed on: a rep joined in time",
+  "previous-closed": () => "The earlier desk was closed",
+  "inactivity-warning": () => "The customer was asked whether they are still there",
+  alone: () => "Nobody is in the conversation; asking Salesforce what that means",
+  "file-as-link": () => "The file was passed on as a link",
+  "reply-retry": ({ code }) => `OpenCX did not take the reply (${text(code)}); it will be sent again`,
+  "maybe-twice": () => "A reply may have arrived twice",
+  dead: ({ kind, code }) => `Given up on a ${text(kind)} (${text(code)}); an admin can replay it`,
+  replayed: () => "Replayed by an admin",
+  ended: ({ by, tooLate }) =>
+    `Handoff over, ended by ${enders[text(by)] ?? text(by)}${tooLate ? `; ${count(tooLate, "message")} came too late` : ""}`,
+};
+
+const minorKinds = new Set([
+  "debug",
+  "state",
+  "desk-delivered",
+  "desk-read",
+  "sent-receipt",
+  "refreshed",
+  "already-in-brief",
+  "reported-again",
+]);
+
+/** The timeline of a trace in words, in the order in which it happened. */
+export function tellTimeline(events: readonly TraceLine[]): ToldLine[] {
+  return events
+    .toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id)
+    .map(({ id, at, kind, data, durationMs, level }) => ({
+      id,
+      at,
+      words: told[kind]?.(data) ?? kind.replaceAll("-", " "),
+      durationMs,
+      level,
+      minor: level === "info" && (minorKinds.has(kind) || isQuietNote(kind, data)),
+    }));
+}
+
+function isQuietNote(kind: string, data: Data): boolean {
+  return kind === "desk-noted" && data["what"] === "session-status";
+}
+
+const sources: Record<string, string> = {
+  post: "by POST",
+  webhook: "by OpenCX's signed webhook",
+  reconcile: "by looking through OpenCX's sessions",
+};
+
+const states: Record<string, string> = {
+  opening: "Preparing the conversation",
+  queued: "Waiting for a rep",
+  "with-rep": "With a rep",
+  transferring: "On its way to another rep",
+  "handing-on": "On its way to another desk",
+};
+
+/** Each kind of identity in words. */
+export const proofs: Record<string, string> = {
+  "verified-email": "verified by e-mail",
+  "matched-by-phone": "matched by phone number",
+  anonymous: "anonymous",
+  guest: "guest",
+  "fell-back-to-anonymous": "fell back to anonymous",
+};
+
+const enders: Record<string, string> = {
+  rep: "the rep",
+  customer: "the customer",
+  opencx: "OpenCX",
+  system: "the system",
+  inactivity: "silence",
+  bridge: "the bridge",
+  unknown: "somebody unknown",
+};
+
+const reasons: Record<string, string> = {
+  closed: "outside business hours",
+  no_reps: "no rep is free",
+  over_limit: "the org is at its limit",
+  routing_failed: "routing failed",
+};
+
+const speakers: Record<string, string> = { customer: "The customer", ai: "The AI", inbox: "OpenCX's inbox" };
+
+function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+function count(value: unknown, what: string): string {
+  const number = Number(value);
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+function amount({ characters, files }: Data): string {
+  const parts = [
+    Number(characters) > 0 ? count(characters, "character") : "",
+    Number(files) > 0 ? count(files, "file") : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ") || "nothing";
+}
+
+function turns(transcript: unknown): string {
+  if (typeof transcript !== "object" || transcript === null) return "";
+  const { turns: all, parts } = transcript as Data;
+  return `: ${count(all, "line")} of transcript in ${count(parts, "message")}`;
+}

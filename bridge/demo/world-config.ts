@@ -1,0 +1,82 @@
+import type { Simulators } from "../simulators/start.ts";
+import type { WorldOptions } from "./world.ts";
+
+/** What the parts of a world know of each other; made anew at each start. */
+export interface WorldSecrets {
+  /** PEM. */
+  privateKey: string;
+  encryptionKey: string;
+  keys: { opencx: string; org: string; admin: string };
+  webhookToken: string;
+  webhookSecret: string;
+}
+
+const connectionName = "simulated-org";
+
+/** Each parameter of the channel with its length, as the package's channel declares them (contract salesforce-miaw 7). */
+const parameters = [
+  "OpencxSessionId",
+  "Chat_Consumer_Type",
+  "Origin",
+  "Priority",
+  "Chat_language",
+  "Handoff_Reason",
+  "Handoff_Summary",
+  "Identity_Kind",
+  "Customer_Phone",
+  "Follow_Up",
+].map((name) => ({ name, maxLength: 255 }));
+
+const esDeveloperName = "OpenCX_Handoff";
+const issuer = "opencx-bridge";
+
+/** The deployment with User Verification, as the org's admin sets it up (contract salesforce-miaw 6.1). */
+export function deployment(keys: object[]) {
+  return {
+    developerName: esDeveloperName,
+    authMode: "Auth" as const,
+    keySet: { name: "OpenCX_Bridge", issuer, keys },
+    parameters,
+  };
+}
+
+/** The bridge's configuration, as its admin would write it. */
+export function worldConfig(world: {
+  simulators: Simulators;
+  secrets: WorldSecrets;
+  dataDir: string;
+  options: WorldOptions;
+}): object {
+  const { simulators, secrets, dataDir, options } = world;
+  const { opencx, salesforceMessaging: org } = simulators;
+  const { keys } = secrets;
+  return {
+    http: { host: "127.0.0.1", port: 0 },
+    admin: { host: "127.0.0.1", port: 0 },
+    database: { dataDir },
+    log: { level: options.logLevel ?? "silent" },
+    encryptionKey: secrets.encryptionKey,
+    keys: (["opencx", "org", "admin"] as const).map((role) => ({ name: role, role, key: keys[role] })),
+    webhook: { tokens: [secrets.webhookToken], hmac: { secrets: [secrets.webhookSecret] } },
+    opencx: {
+      baseUrl: opencx.url,
+      apiKey: opencx.apiKey,
+      allowPrivateAddresses: true,
+      sessionLinkTemplate: `${opencx.url}/_sim/ledger?sessionId={sessionId}`,
+      ...(options.unlimited === true ? { requestsPerMinute: 10_000 } : {}),
+    },
+    connections: [
+      {
+        name: connectionName,
+        desk: "salesforce-messaging",
+        instanceUrl: org.url,
+        messagingUrl: org.url,
+        allowAnyHost: true,
+        esDeveloperName,
+        orgId: org.orgId,
+        identity: { authKeyId: "demo-key", issuer, privateKey: secrets.privateKey },
+      },
+    ],
+    ...(options.joinTimeoutMs === undefined ? {} : { nobodyThere: { joinTimeoutMs: options.joinTimeoutMs } }),
+  };
+}
