@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { requestEnd } from "../../src/handoff/end-request.ts";
+import { endHandoff } from "../../src/handoff/ending.ts";
+import { acceptSaid } from "../../src/handoff/said.ts";
+import { lockHandoff } from "../../src/store/handoffs.ts";
+import { ann, World } from "./support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterEach(() => world.forget());
+afterAll(() => world.close());
+
+test("a rep ends: the customer reads the last words after the replies, and the session is resolved after them", async () => {
+  const { id, sessionId } = await world.withRep();
+  await world.tells(id, { type: "message", messageId: "m1", rep: ann, text: "All done.", attachments: [] });
+  await world.tells(id, { type: "ended", by: "rep", why: "closed by the rep" });
+
+  await world.work();
+
+  expect(world.customerReads(sessionId)).toEqual([
+    "Ann has joined the conversation.",
+    "All done.",
+    "Ann has ended the conversation. Thank you for contacting us.",
+  ]);
+  expect(world.opencx.ledger(sessionId).status).toBe("closed_resolved");
+  expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "rep" });
+  expect((await world.conversation(id)).stage).toBe("closed");
+});
+
+test("twenty ends of every kind at the same moment are one end", async () => {
+  const { id, sessionId } = await world.withRep();
+
+  const enders = Array.from({ length: 20 }, async (_, index) => {
+    if (index % 4 === 0) return world.tells(id, { type: "ended", by: "rep", why: "closed" });
+    if (index % 4 === 1) return world.tells(id, { type: "ended", by: "unknown", why: "gone" });
+    return world.parts.store.transaction(async (tx) => {
+      const handoff = await lockHandoff(tx, id);
+      if (index % 4 === 2) {
+        return requestEnd(world.parts, tx, handoff, { by: "customer", reason: "stop-word", resolve: true });
+      }
+      const ending = { by: "opencx", reason: "conversation.closed", resolve: false, lastWords: "Bye." } as const;
+      return endHandoff(world.parts, tx, handoff, ending);
+    });
+  });
+  await Promise.all(enders);
+  await world.work();
+
+  expect(await world.trace(id, "ended")).toHaveLength(1);
+  const said = (await world.entries(id, "to-opencx")).filter((entry) => entry.source_key === "last-words");
+  expect(said).toHaveLength(1);
+  expect(world.opencx.ledger(sessionId).resolves).toBeLessThanOrEqual(1);
+  expect((await world.handoff(id)).ended_at).not.toBeNull();
+});
+
+test("what the customer wrote and no rep will read is too late, and the customer is told", async () => {
+  const { id, sessionId } = await world.withRep();
+  await say(id, "One more thing", "h1");
+  await say(id, "And another", "h2");
+
+  await world.tells(id, { type: "ended", by: "rep", why: "closed" });
+  await world.work();
+
+  const left = (await world.entries(id, "to-desk")).filter((entry) => entry.kind === "said");
+  expect(left.map((entry) => entry.status)).toEqual(["too_late", "too_late"]);
+  expect(world.main.reads).not.toContain("One more thing");
+  expect(world.customerReads(sessionId).at(-1)).toMatch(/nobody has read it/);
+  expect((await world.trace(id, "ended"))[0]).toMatchObject({ tooLate: 2 });
+});
+
+test("receipts that go nowhere any more are nothing to tell the customer", async () => {
+  const { id, sessionId } = await world.withRep();
+  await world.tells(id, { type: "message", messageId: "m1", rep: ann, text: "Hi", attachments: [] });
+  await world.tells(id, { type: "ended", by: "rep", why: "closed" });
+
+  await world.work();
+
+  expect(world.customerReads(sessionId).join()).not.toMatch(/nobody has read/);
+});
+
+test("the customer's stop word ends behind their last words, at the desk too", async () => {
+  const { id, sessionId } = await world.withRep();
+  await say(id, "Thanks, that is all.", "h1");
+  await say(id, "  /END ", "h2");
+
+  await world.work();
+
+  expect(world.main.reads.at(-1)).toBe("Thanks, that is all.");
+  expect(world.main.closed).toHaveLength(1);
+  expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "customer", end_reason: "stop-word" });
+  expect(world.opencx.ledger(sessionId).status).toBe("closed_resolved");
+});
+
+test("words that only contain the stop word end nothing", async () => {
+  const { id } = await world.withRep();
+
+  await say(id, "How do I /end this?", "h1");
+  await world.work();
+
+  expect(world.main.reads.at(-1)).toBe("How do I /end this?");
+  expect((await world.handoff(id)).state).toBe("with-rep");
+});
+
+test("a stop word before anything was begun at the desk ends at once, and nothing is opened", async () => {
+  const { id } = await world.handOff();
+
+  await say(id, "/end", "h1");
+  await world.work();
+
+  expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "customer" });
+  expect(world.main.opened).toEqual([]);
+});
+
+test("nothing is brought to the desk, nor taken from it, after the end", async () => {
+  const { id, sessionId } = await world.withRep();
+  await world.tells(id, { type: "ended", by: "rep", why: "closed" });
+  await world.work();
+  const reads = world.main.reads.length;
+
+  await say(id, "Are you there?", "h9");
+  const ingested = await world.tells(id, { type: "message", messageId: "m9", rep: ann, text: "Late", attachments: [] });
+  await world.work();
+
+  expect(ingested).toBe("over");
+  expect(world.main.reads).toHaveLength(reads);
+  expect(world.customerReads(sessionId)).not.toContain("Late");
+});
+
+test("a conversation that the desk calls over ends the handoff; later words are too late", async () => {
+  const { id, sessionId } = await world.withRep();
+  await say(id, "Hello?", "h1");
+  world.main.outcomes.push({ status: "over", code: "MIAW_CONVERSATION_OVER" });
+
+  await world.work();
+
+  expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "unknown" });
+  expect(world.customerReads(sessionId).at(-1)).toMatch(/nobody has read it/);
+  expect(world.opencx.ledger(sessionId).status).toBe("closed_resolved");
+});
+
+test("the same desk event read twice has its consequences once", async () => {
+  const { id } = await world.withRep();
+  const told = { type: "message", messageId: "m1", rep: ann, text: "Hi", attachments: [], key: "entry-1" } as const;
+
+  await world.tells(id, told);
+  await world.tells(id, told);
+
+  const replies = (await world.entries(id, "to-opencx")).filter((entry) => entry.kind === "reply");
+  expect(replies).toHaveLength(1);
+});
+
+test("a handoff by phone is told nothing in writing, and resolved only where the admin wants it", async () => {
+  await world.close();
+  world = await World.start({ config: { phone: { resolveOnEnd: false } } });
+  const { id, sessionId } = await world.withRep({
+    channel: "phone_voice",
+    contact: { phone: "+15550100", name: "Al" },
+  });
+
+  await world.tells(id, { type: "ended", by: "rep", why: "closed" });
+  await world.work();
+
+  expect(world.customerReads(sessionId)).toEqual([]);
+  expect(world.opencx.ledger(sessionId).status).toBe("open");
+});
+
+async function say(handoffId: string, text: string, historyId: string): Promise<void> {
+  await world.parts.store.transaction((tx) =>
+    acceptSaid(world.parts, tx, handoffId, [
+      { speaker: "customer", text, attachments: [], at: world.clock.now(), historyId },
+    ]),
+  );
+}
