@@ -15,6 +15,7 @@ import { OpencxClient } from "../../src/opencx/client.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeKeys, minimalConfig } from "../config/fixtures.ts";
+import { storeImage } from "../support/store-image.ts";
 
 export const keys = {
   opencx: "opencx-key-with-24-characters",
@@ -47,7 +48,9 @@ export class HttpLab {
   readonly store: Store;
   readonly #lines: string[];
   readonly #servers: Server[] = [];
+  /** What the bridge says of itself; a test may change it. */
   readonly ready = { ready: true, checks: { phase: "running" } as Record<string, string> };
+  keySet = async (): Promise<{ keys: unknown[] }> => ({ keys: [{ kid: "key-1" }] });
   url = "";
   adminUrl = "";
   budgetLeft = 90;
@@ -77,14 +80,18 @@ export class HttpLab {
       parts,
       metrics,
       version: "1.2.3",
-      jwks: async () => ({ keys: [{ kid: "key-1" }] }),
+      jwks: () => this.keySet(),
       isReady: () => this.ready,
       openStreams: () => 7,
     };
   }
 
   static async start(settings: Record<string, unknown> = {}, store?: Store): Promise<HttpLab> {
-    const lab = new HttpLab(store ?? (await openStore({ dataDir: "memory://" })), settings, []);
+    const lab = new HttpLab(
+      store ?? (await openStore({ dataDir: "memory://", image: await storeImage() })),
+      settings,
+      [],
+    );
     lab.url = await lab.#listen(createServer(createPublicApp(lab.http)));
     lab.adminUrl = await lab.#listen(createServer(createAdminApp(lab.http)));
     return lab;

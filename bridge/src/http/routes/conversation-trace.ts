@@ -1,4 +1,5 @@
 import { traceOfConversation } from "../../handoff/views.ts";
+import { answerUnlessKnown } from "../answer-unless-known.ts";
 import { parseQuery } from "../body/parse-input.ts";
 import { fitTrace } from "../fit-trace.ts";
 import type { HttpParts } from "../http-parts.ts";
@@ -22,7 +23,7 @@ export function conversationTrace({ parts }: HttpParts): Route {
       const trace = typeof id === "string" && token.test(id) ? await traceOfConversation(parts, id, after) : undefined;
       if (trace === undefined) throw notOurs();
       contextOf(res).ids = { handoffId: trace.handoff.id, sessionId: trace.handoff.sessionId };
-      res.set("Cache-Control", "private, no-cache").json(fitTrace(trace));
+      answerUnlessKnown(req, res, fitTrace(trace));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { tracesOfSession } from "../../handoff/views.ts";
+import { answerUnlessKnown } from "../answer-unless-known.ts";
 import { parseQuery } from "../body/parse-input.ts";
 import { fitTrace, pageBytes } from "../fit-trace.ts";
 import type { HttpParts } from "../http-parts.ts";
@@ -24,7 +25,7 @@ export function sessionTrace({ parts }: HttpParts): Route {
       contextOf(res).ids.sessionId = id;
       const share = Math.floor((pageBytes - 1000) / traces.length);
       const handoffs = traces.map((trace) => fitTrace(trace, share));
-      res.set("Cache-Control", "private, no-cache").json({ sessionId: id, handoffs });
+      answerUnlessKnown(req, res, { sessionId: id, handoffs });
     },
   };
 }

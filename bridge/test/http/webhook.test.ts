@@ -1,0 +1,207 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { HandoffRequest } from "../../src/handoff/payloads.ts";
+import type { Store } from "../../src/store/store.ts";
+import { HttpLab, webhookTokens } from "./lab.ts";
+
+let unsigned: HttpLab;
+let signed: HttpLab;
+let store: Store;
+const secrets = ["old-webhook-secret", "new-webhook-secret"] as const;
+
+beforeAll(async () => {
+  unsigned = await HttpLab.start();
+  store = unsigned.store;
+  const webhook = {
+    tokens: [...webhookTokens],
+    hmac: { header: "X-Signature", secrets: [...secrets], prefix: "sha256=" },
+  };
+  signed = await HttpLab.start({ webhook }, store);
+});
+afterAll(async () => {
+  await signed.stopServers();
+  await unsigned.stop();
+});
+
+function envelope(event: string, data: unknown): string {
+  return JSON.stringify({ event, organization_id: "org-1", data });
+}
+
+function handoffEvent(sessionId: string, more: Record<string, unknown> = {}) {
+  return {
+    conversation_id: sessionId,
+    timestamp: "2026-01-31T09:30:00Z",
+    reason: "ai_decided_to_handoff_the_conversation",
+    summary: "Parcel is late",
+    language: "en",
+    message_count: 3,
+    ...more,
+  };
+}
+
+function deliver(lab: HttpLab, raw: string, headers: Record<string, string> = {}, token: string = webhookTokens[0]) {
+  const all = { "content-type": "application/json", ...headers };
+  return lab.call(`/v1/opencx/webhook/${token}`, { method: "POST", raw, headers: all });
+}
+
+function sign(raw: string, secret: string = secrets[0], prefix = "sha256=", encoding: "hex" | "base64" = "hex") {
+  return { "x-signature": `${prefix}${createHmac("sha256", secret).update(raw).digest(encoding)}` };
+}
+
+function handoffsOf(sessionId: string) {
+  return store.db.selectFrom("handoffs").selectAll().where("session_id", "=", sessionId).execute();
+}
+
+test.each([
+  ["a list of objects, as published in 2024", (one: object) => [one]],
+  ["one object, as published later", (one: object) => one],
+])("a handoff told with %s is stored before it is answered", async (_version, shape) => {
+  const sessionId = randomUUID();
+  const raw = envelope("conversation.handoff_to_human", shape(handoffEvent(sessionId)));
+
+  const first = await deliver(unsigned, raw);
+  const again = await deliver(unsigned, raw, {}, webhookTokens[1]);
+
+  expect([first.status, first.body]).toEqual([200, { stored: true }]);
+  expect([again.status, again.body]).toEqual([200, { duplicate: true }]);
+  expect(await handoffsOf(sessionId)).toHaveLength(1);
+});
+
+test("without a signature a handoff's words are not believed; with one they are", async () => {
+  const [forged, proven] = [randomUUID(), randomUUID()];
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(proven));
+  await deliver(unsigned, envelope("conversation.handoff_to_human", handoffEvent(forged)));
+  await deliver(signed, raw, sign(raw));
+
+  const [unbelieved] = await handoffsOf(forged);
+  const [believed] = await handoffsOf(proven);
+  expect(unbelieved?.request as HandoffRequest).toMatchObject({ trusted: false });
+  expect(unbelieved?.request).not.toHaveProperty("summary");
+  expect(believed?.request as HandoffRequest).toMatchObject({ trusted: true, summary: "Parcel is late" });
+});
+
+test.each(secrets)("a body signed with %s is taken, in either case of its digits", async (secret) => {
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(randomUUID()));
+  const { "x-signature": signature } = sign(raw, secret);
+
+  const answer = await deliver(signed, raw, { "x-signature": signature.toUpperCase().replace("SHA256", "sha256") });
+
+  expect(answer.body).toEqual({ stored: true });
+});
+
+test("a missing, foreign, shifted or bare signature is 401, and nothing is stored", async () => {
+  const sessionId = randomUUID();
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(sessionId));
+  const wrong = [
+    {},
+    sign(raw, "someone-else"),
+    sign(`${raw} `),
+    sign(raw, secrets[0], ""),
+    { "x-signature": "sha256=" },
+  ];
+
+  const answers = await Promise.all(wrong.map((headers) => deliver(signed, raw, headers)));
+
+  for (const { status, body } of answers) expect([status, body["code"]]).toEqual([401, "WEBHOOK_SIGNATURE_WRONG"]);
+  expect(await handoffsOf(sessionId)).toEqual([]);
+});
+
+test("a signature may be written in base64 without a prefix", async () => {
+  const hmac = { header: "x-signature", secrets: ["base64-webhook-secret"], encoding: "base64" };
+  const lab = await HttpLab.start({ webhook: { tokens: [webhookTokens[0]], hmac } }, store);
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(randomUUID()));
+
+  const answer = await deliver(lab, raw, sign(raw, "base64-webhook-secret", "", "base64"));
+  await lab.stopServers();
+
+  expect(answer.body).toEqual({ stored: true });
+});
+
+test("the signature covers the raw body, whatever its spelling", async () => {
+  const raw = `  ${envelope("conversation.handoff_to_human", handoffEvent(randomUUID())).replaceAll(",", " ,\n")}`;
+
+  const answer = await deliver(signed, raw, sign(raw));
+
+  expect(answer.body).toEqual({ stored: true });
+});
+
+test("a signed customer message reaches the open handoff once; an unsigned one only asks to look", async () => {
+  const sessionId = randomUUID();
+  await deliver(unsigned, envelope("conversation.handoff_to_human", handoffEvent(sessionId)));
+  const data = { conversation_id: sessionId, timestamp: "2026-01-31T09:31:00Z", message_id: "m-1", text: "Hello?" };
+  const raw = envelope("conversation.contact_response", data);
+
+  await deliver(unsigned, envelope("conversation.contact_response", { ...data, text: "forged" }));
+  await deliver(signed, raw, sign(raw));
+
+  const [handoff] = await handoffsOf(sessionId);
+  const entries = await store.db.selectFrom("entries").selectAll().where("handoff_id", "=", handoff!.id).execute();
+  expect(entries.map(({ payload }) => payload)).toEqual([{ speaker: "customer", text: "Hello?" }]);
+});
+
+test.each([
+  ["an event the bridge does not use", envelope("csat.requested", { conversation_id: "s-csat" })],
+  ["an event of the future", envelope("conversation.teleported", [{ conversation_id: "s-tele" }])],
+  ["an event without a conversation", envelope("conversation.closed", { timestamp: "2026-01-31T09:30:00Z" })],
+  ["a session id that cannot be one", envelope("conversation.handoff_to_human", handoffEvent("x".repeat(5000)))],
+])("%s is answered with 200 and passed over", async (_name, raw) => {
+  const answer = await deliver(unsigned, raw);
+
+  expect([answer.status, answer.body]).toEqual([200, { ignored: true }]);
+});
+
+test.each([
+  ["{oops", "BODY_MALFORMED"],
+  ["", "WEBHOOK_UNREADABLE"],
+  ["[]", "WEBHOOK_UNREADABLE"],
+  ['{"hello":"world"}', "WEBHOOK_UNREADABLE"],
+])("the body %j is 400 %s", async (raw, code) => {
+  const answer = await deliver(unsigned, raw);
+
+  expect([answer.status, answer.body["code"]]).toEqual([400, code]);
+});
+
+test("the content type does not matter, because OpenCX does not publish what it sends", async () => {
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(randomUUID()));
+
+  const answer = await deliver(unsigned, raw, { "content-type": "text/plain" });
+
+  expect(answer.body).toEqual({ stored: true });
+});
+
+test("a wrong token looks like any path that is not there, also where no webhook is configured", async () => {
+  const none = await HttpLab.start({ webhook: { tokens: [] } }, store);
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(randomUUID()));
+
+  const wrong = await deliver(unsigned, raw, {}, `${webhookTokens[0]}x`);
+  const off = await deliver(none, raw);
+  const nowhere = await unsigned.call("/v1/nowhere", { method: "POST" });
+  await none.stopServers();
+
+  const { requestId: _, ...shown } = nowhere.body;
+  expect([wrong.status, wrong.body]).toEqual([404, { ...shown, requestId: expect.any(String) }]);
+  expect([off.status, off.body]).toEqual([404, { ...shown, requestId: expect.any(String) }]);
+});
+
+test("the right token is never slowed down, not even while its address guesses wrong ones", async () => {
+  const lab = await HttpLab.start({}, store);
+  const guesses = await Promise.all(Array.from({ length: 40 }, (_, i) => deliver(lab, "{}", {}, `guess-${i}`)));
+  const right = await Promise.all(
+    Array.from({ length: 150 }, (_, i) => deliver(lab, envelope("csat.requested", { conversation_id: `s-${i}` }))),
+  );
+  await lab.stopServers();
+
+  expect(guesses.map(({ status }) => status)).toContain(429);
+  expect(new Set(right.map(({ status }) => status))).toEqual(new Set([200]));
+});
+
+test("fifty equal deliveries at the same moment are stored once", async () => {
+  const sessionId = randomUUID();
+  const raw = envelope("conversation.handoff_to_human", handoffEvent(sessionId));
+
+  const answers = await Promise.all(Array.from({ length: 50 }, () => deliver(unsigned, raw)));
+
+  expect(answers.filter(({ body }) => body["stored"] === true)).toHaveLength(1);
+  expect(answers.filter(({ body }) => body["duplicate"] === true)).toHaveLength(49);
+  expect(await handoffsOf(sessionId)).toHaveLength(1);
+});
