@@ -34,11 +34,10 @@ export class CrashWorld {
       http: { port },
       admin: { port: await freePort() },
       database: { dataDir: directory },
-      opencx: { timeoutMs: 700, reconcile: { enabled: false } },
+      opencx: { timeoutMs: 500, reconcile: { enabled: false } },
       delivery: { backoffBaseMs: 20, backoffCapMs: 100 },
     });
     await registerKeys(simulators, config);
-    await simulators.salesforceMessaging.control.setLimits({ startsPer30s: null, messagesPerMinute: null });
     const world = new CrashWorld(simulators, config, directory, `http://127.0.0.1:${port}`);
     world.#spawn();
     await world.#ready;
@@ -71,7 +70,12 @@ export class CrashWorld {
 
   #spawn(): void {
     const child = fork(join(import.meta.dirname, "child.ts"), {
-      env: { ...process.env, BRIDGE_TEST_CONFIG: JSON.stringify(this.#config), NODE_OPTIONS: "", NODE_ENV: "test" },
+      env: {
+        ...process.env,
+        BRIDGE_TEST_CONFIG: JSON.stringify(this.#config),
+        NODE_OPTIONS: "",
+        NODE_COMPILE_CACHE: join(this.#directory, "compiled"),
+      },
       execArgv: ["--no-warnings"],
     });
     this.#child = child;

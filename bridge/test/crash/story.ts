@@ -48,7 +48,11 @@ export async function tellStory(world: CrashWorld): Promise<StoryResult> {
   await customerSays(world, handoff.id, sessionId, "It is number 42.", true);
   await eventually("two messages and a file", () => repReads().length >= 3 && filesAtDesk(world, sessionId) >= 1);
   desk.say(sessionId, { text: "Have a look at this." });
-  desk.sendFile(sessionId, { name: "note.txt", mimeType: "text/plain", base64: Buffer.from("note").toString("base64") });
+  desk.sendFile(sessionId, {
+    name: "note.txt",
+    mimeType: "text/plain",
+    base64: Buffer.from("note").toString("base64"),
+  });
   await eventually("a file", () => filesForCustomer(world, sessionId) >= 1);
   desk.transfer(sessionId, { to: "Bob Agent" });
   desk.accept(sessionId, { rep: "Bob Agent" });
@@ -62,7 +66,11 @@ export async function tellStory(world: CrashWorld): Promise<StoryResult> {
 async function result(world: CrashWorld, sessionId: string, handoffId: string): Promise<StoryResult> {
   const ledger = world.simulators.salesforceMessaging.ledger(sessionId);
   const view = await eventually("the handoff's end", async () => {
-    const seen = (await get(world, `/v1/handoffs/${handoffId}`)) as { id: string; state: string; endedAt: string | null };
+    const seen = (await get(world, `/v1/handoffs/${handoffId}`)) as {
+      id: string;
+      state: string;
+      endedAt: string | null;
+    };
     return seen.endedAt === null ? undefined : seen;
   });
   const again = (await get(world, `/v1/sessions/${sessionId}/trace`, keys.admin)) as { handoffs: unknown[] };
@@ -84,7 +92,9 @@ async function result(world: CrashWorld, sessionId: string, handoffId: string): 
 }
 
 async function customerSays(world: CrashWorld, handoffId: string, sessionId: string, text: string, file = false) {
-  const files = file ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }] : [];
+  const files = file
+    ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }]
+    : [];
   const { messageId } = await world.simulators.opencx.control.customerWrites(sessionId, { text, files });
   const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
   const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
@@ -146,7 +156,9 @@ async function post(world: CrashWorld, path: string, body: object): Promise<unkn
 
 async function get(world: CrashWorld, path: string, key = keys.opencx): Promise<unknown> {
   return eventually(`GET ${path}`, async () => {
-    const answer = await fetch(`${world.url}${path}`, { headers: { authorization: `Bearer ${key}` } }).catch(() => undefined);
+    const answer = await fetch(`${world.url}${path}`, { headers: { authorization: `Bearer ${key}` } }).catch(
+      () => undefined,
+    );
     return answer?.ok ? answer.json() : undefined;
   });
 }

@@ -1,5 +1,9 @@
 /** Looks again until `probe` gives something other than undefined or false; fails with what it was waiting for. */
-export async function eventually<T>(what: string, probe: () => T | Promise<T>, withinMs = 10_000): Promise<NonNullable<T>> {
+export async function eventually<T>(
+  what: string,
+  probe: () => T | Promise<T>,
+  withinMs = 20_000,
+): Promise<NonNullable<T>> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await probe();
