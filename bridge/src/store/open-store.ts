@@ -11,6 +11,8 @@ import { serialPGliteDialect } from "./serial-pglite.ts";
 import { Store, type Wake } from "./store.ts";
 
 const wakeChannel = "bridge_wake";
+/** PostgreSQL takes less than 8000 bytes in one notice; a wake-up has about 90. */
+const wakesPerNotice = 50;
 /** PostgreSQL's type number of bigint. */
 const int8 = 20;
 
@@ -79,7 +81,10 @@ async function openPostgres(url: string, options: StoreOptions): Promise<Store> 
     db,
     kind: "postgres",
     notify: async (trx, wakes) => {
-      await sql`SELECT pg_notify(${wakeChannel}, ${JSON.stringify(wakes)})`.execute(trx);
+      for (let from = 0; from < wakes.length; from += wakesPerNotice) {
+        const notice = JSON.stringify(wakes.slice(from, from + wakesPerNotice));
+        await sql`SELECT pg_notify(${wakeChannel}, ${notice})`.execute(trx);
+      }
     },
     maintain: async () => {},
     close: async () => {

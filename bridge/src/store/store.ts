@@ -66,13 +66,13 @@ export class Store {
   }
 
   async #once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const wakes: Wake[] = [];
+    const wakes = new Map<string, Wake>();
     const result = await this.db.transaction().execute(async (db) => {
-      const value = await work({ db, wake: (what) => wakes.push(what) });
-      if (wakes.length > 0) await this.#parts.notify?.(db, wakes);
+      const value = await work({ db, wake: (what) => wakes.set(JSON.stringify(what), what) });
+      if (wakes.size > 0) await this.#parts.notify?.(db, [...wakes.values()]);
       return value;
     });
-    for (const wake of wakes) this.#bus.emit("wake", wake);
+    for (const wake of wakes.values()) this.#bus.emit("wake", wake);
     return result;
   }
 

@@ -3,7 +3,7 @@ import { requestEnd } from "../../src/handoff/end-request.ts";
 import { endHandoff } from "../../src/handoff/ending.ts";
 import { acceptSaid } from "../../src/handoff/said.ts";
 import { lockHandoff } from "../../src/store/handoffs.ts";
-import { ann, World } from "./support/world.ts";
+import { ann, type Told, World } from "./support/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -141,7 +141,7 @@ test("a conversation that the desk calls over ends the handoff; later words are 
 
 test("the same desk event read twice has its consequences once", async () => {
   const { id } = await world.withRep();
-  const told = { type: "message", messageId: "m1", rep: ann, text: "Hi", attachments: [], key: "entry-1" } as const;
+  const told: Told = { type: "message", messageId: "m1", rep: ann, text: "Hi", attachments: [], key: "entry-1" };
 
   await world.tells(id, told);
   await world.tells(id, told);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { UnavailableReason } from "../../src/desks/desk.ts";
 import { BridgeError } from "../../src/lib/errors.ts";
-import { acceptSaid } from "../../src/handoff/said.ts";
+import { acceptSaid, type Said } from "../../src/handoff/said.ts";
 import { ann, World } from "./support/world.ts";
 
 const told: Record<UnavailableReason, RegExp> = {
@@ -149,13 +149,13 @@ describe("resume the AI by a workflow", () => {
     await world.tells(id, { type: "joined", rep: ann });
     await world.work();
 
-    const said = {
+    const said: Said = {
       speaker: "customer",
       text: "/end",
       attachments: [],
       at: world.clock.now(),
       historyId: "h1",
-    } as const;
+    };
     await world.parts.store.transaction((tx) => acceptSaid(world.parts, tx, id, [said]));
     await world.work();
 
@@ -213,13 +213,13 @@ describe("hand on to another desk", () => {
     const { id } = await world.queued();
     await world.tells(id, { type: "unavailable", reason: "no_reps", detail: "" });
 
-    const said = {
+    const said: Said = {
       speaker: "customer",
       text: "Hello?",
       attachments: [],
       at: world.clock.now(),
       historyId: "h1",
-    } as const;
+    };
     await world.parts.store.transaction((tx) => acceptSaid(world.parts, tx, id, [said]));
 
     await world.work();

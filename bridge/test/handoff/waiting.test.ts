@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { acceptSaid } from "../../src/handoff/said.ts";
+import { acceptSaid, type Said } from "../../src/handoff/said.ts";
 import { ann, World } from "./support/world.ts";
 
 const minuteMs = 60_000;
@@ -174,7 +174,7 @@ async function reply(id: string, text: string): Promise<void> {
 }
 
 async function answer(id: string, text: string): Promise<void> {
-  const said = { speaker: "customer", text, attachments: [], at: world.clock.now(), historyId: text } as const;
+  const said: Said = { speaker: "customer", text, attachments: [], at: world.clock.now(), historyId: text };
   await world.parts.store.transaction((tx) => acceptSaid(world.parts, tx, id, [said]));
   await world.work();
 }

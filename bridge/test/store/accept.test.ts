@@ -1,0 +1,4 @@
+import { embedded } from "./support/backend.ts";
+import { describeAccept } from "./suites/accept.ts";
+
+describeAccept("PGlite", embedded);
