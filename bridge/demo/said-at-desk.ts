@@ -8,6 +8,8 @@ export interface Said {
   from: "customer" | "rep" | "system";
   name: string;
   text: string;
+  /** Set where Salesforce made the text a link of its own (contract salesforce-miaw 4.3). */
+  isLink: boolean;
   files: { id: string; name: string }[];
 }
 
@@ -23,15 +25,20 @@ export function saidAtDesk(ledger: ConversationLedger): Said[] {
       return [{ id, at, from, name: senderDisplayName, ...content(entryPayload) }] as Said[];
     }
     const text = happened(entryType, entryPayload);
-    return text === undefined ? [] : [{ id, at, from: "system", name: "", text, files: [] }];
+    return text === undefined ? [] : [{ id, at, from: "system", name: "", text, isLink: false, files: [] }];
   });
 }
 
-function content(payload: Json): Pick<Said, "text" | "files"> {
+function content(payload: Json): Pick<Said, "text" | "isLink" | "files"> {
   const { staticContent } = payload["abstractMessage"] as { staticContent?: Json };
   const attachments = (staticContent?.["attachments"] ?? []) as { id: string; name: string }[];
-  const text = staticContent?.["text"];
-  return { text: typeof text === "string" ? text : "", files: attachments.map(({ id, name }) => ({ id, name })) };
+  const link = staticContent?.["linkItem"] as { url: string } | undefined;
+  const text = staticContent?.["text"] ?? link?.url;
+  return {
+    text: typeof text === "string" ? text : "",
+    isLink: link !== undefined,
+    files: attachments.map(({ id, name }) => ({ id, name })),
+  };
 }
 
 function happened(entryType: string, payload: Json): string | undefined {

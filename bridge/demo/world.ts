@@ -79,7 +79,7 @@ async function introduce(
   const { keys } = await jwks(connections);
   org.putDeployment(deployment(keys));
   if (unlimited === true) org.setLimits({ tokensPerMinute: null, starts: null, messagesPerMinute: null });
-  simulators.opencx.control.set({ webhooks: { order: "sequential" } });
+  simulators.opencx.control.set({ ai: { name: "Nova" }, webhooks: { order: "sequential" } });
   simulators.opencx.control.registerWebhook({ url: webhookUrl });
 }
 

@@ -39,7 +39,11 @@ export function panelOf(trace: Trace): Panel {
     lastAnswers: trace.lastAnswers,
     transcript: trace.transcript.map((line) => ({
       at: line.at,
-      who: line.name ?? speakers[line.speaker] ?? line.speaker,
+      who:
+        line.name ??
+        (line.speaker === "customer" ? trace.customer?.name : undefined) ??
+        speakers[line.speaker] ??
+        line.speaker,
       speaker: line.speaker,
       text: line.text,
       files: line.files,

@@ -98,8 +98,16 @@ function workOf(
     rep: status === "accepted" ? inside : (offered ?? null),
     customer: customer ?? "Guest",
     attributes: Object.entries(session?.flow ?? {}).map(([name, value]) => ({ name, value })),
-    lines: said.map((line) => ({ ...line, isBrief: line.text.startsWith("OpenCX handoff") })),
+    lines: said.map((line, index) => ({
+      ...line,
+      isBrief: startsBrief(line) || (line.isLink && startsBrief(said[index - 1])),
+    })),
   };
+}
+
+/** Salesforce takes the link at the brief's end for a message of its own: both are the brief. */
+function startsBrief(line: Said | undefined): boolean {
+  return line?.text.startsWith("OpenCX handoff") === true;
 }
 
 function named({ id, name }: { id: string; name: string }) {

@@ -45,11 +45,15 @@ function rep({ name, online, isBusy }) {
   return el("li", { className: online ? "online" : "" }, name, el("span", { className: "hidden" }, `, ${state}`));
 }
 
-function line({ from, name, text, files, isBrief }) {
-  if (isBrief) return el("li", { className: "brief" }, text);
-  if (from === "system" && files.length === 0) return el("li", { className: "event" }, text);
+function line({ from, name, text, files, isBrief, isLink }) {
+  if (isBrief && isLink) {
+    const link = el("a", { href: text, target: "_blank", rel: "noreferrer" }, "Open the session in OpenCX");
+    return el("div", { className: "brief" }, link);
+  }
+  if (isBrief) return el("div", { className: "brief from-top" }, text);
+  if (from === "system" && files.length === 0) return el("div", { className: "event" }, text);
   return el(
-    "li",
+    "div",
     { className: `say ${from === "rep" ? "mine" : "customer"}` },
     el("span", { className: "who" }, from === "customer" ? "Customer" : name),
     text && el("span", { className: "bubble" }, text),

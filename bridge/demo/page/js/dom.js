@@ -35,7 +35,7 @@ export function redraw(node, data, make) {
 
 /**
  * Keeps a growing list: known lines stay as they are, new ones are appended and scrolled to while the reader is at the
- * end.
+ * end. A line of class `from-top` is shown from its first word.
  */
 export function grow(list, lines, make, empty) {
   const wanted = lines.map((line) => line.id);
@@ -49,8 +49,12 @@ export function grow(list, lines, make, empty) {
     item.dataset.id = line.id;
     list.append(item);
   }
-  if (lines.length === 0 && list.children.length === 0) list.append(el("li", { className: "nothing" }, empty));
-  if (atEnd && lines.length > 0) list.scrollTop = list.scrollHeight;
+  if (lines.length === 0 && list.children.length === 0) list.append(el("div", { className: "nothing" }, empty));
+  if (lines.length === 0 || !(atEnd || list.dataset.held === "yes")) return;
+  const head = list.querySelector(".from-top");
+  const isHeld = head !== null && list.children.length - [...list.children].indexOf(head) <= 2;
+  list.dataset.held = isHeld ? "yes" : "no";
+  list.scrollTop = isHeld ? head.offsetTop - list.offsetTop - 16 : list.scrollHeight;
 }
 
 /** A file's name as a link that downloads it. */

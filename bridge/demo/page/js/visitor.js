@@ -3,7 +3,7 @@ import { byId, el, fileLink, grow, setText, show } from "./dom.js";
 const phases = {
   new: "Not started",
   ai: "With the AI",
-  person: "With people",
+  person: "Handed over",
   over: "Resolved",
 };
 
@@ -24,10 +24,10 @@ export function drawVisitor({ visitor }) {
 
 function line({ from, name, text, files }) {
   const isMine = from === "contact";
-  const who = isMine ? name || "Visitor" : from === "ai" ? "AI" : name;
+  const who = isMine ? name || "Visitor" : from === "ai" ? `${name}, AI` : name;
   const kind = isMine ? "mine" : from === "ai" ? "ai" : "person";
   return el(
-    "li",
+    "div",
     { className: `say ${kind}` },
     el("span", { className: "who" }, who),
     text && el("span", { className: "bubble" }, text),

@@ -1,0 +1,73 @@
+import { createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createDemoApp } from "../../demo/server/app.ts";
+import { Story } from "../../demo/server/story.ts";
+import type { World } from "../../demo/world.ts";
+
+let server: Server;
+let port: number;
+
+beforeAll(async () => {
+  const nowhere = { url: "http://127.0.0.1:9" };
+  const simulators = { opencx: nowhere, salesforceMessaging: nowhere };
+  const world = { ...nowhere, keys: {}, simulators } as unknown as World;
+  server = createServer(createDemoApp(new Story(world)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  port = (server.address() as AddressInfo).port;
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+const own = { "x-opencx-demo": "1", "content-type": "application/json" };
+
+test("the page comes with a policy that lets nothing in from elsewhere and nothing run inline", async () => {
+  const { status, headers, text } = await call("GET", "/");
+
+  expect(status).toBe(200);
+  const policy = String(headers["content-security-policy"]);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toContain("unsafe");
+  expect(text).not.toMatch(/<script(?![^>]*src=)|\son\w+=|\sstyle=/);
+});
+
+test("a foreign name that leads to this machine gets nothing", async () => {
+  for (const host of ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example"]) {
+    expect((await call("GET", "/", { host })).status).toBe(403);
+  }
+  expect((await call("GET", "/", { host: `localhost:${port}` })).status).toBe(200);
+});
+
+test("another page cannot press the buttons", async () => {
+  const path = "/demo/actions/accept";
+
+  expect((await call("POST", path, { "content-type": "application/json" }, "{}")).status).toBe(403);
+  expect((await call("POST", path, { ...own, origin: "http://evil.example" }, "{}")).status).toBe(403);
+  expect((await call("POST", path, { ...own, "sec-fetch-site": "cross-site" }, "{}")).status).toBe(403);
+  const allowed = await call("POST", path, { ...own, origin: `http://127.0.0.1:${port}` }, "{}");
+  expect(allowed.status).toBe(409);
+  expect(allowed.text).toContain("No conversation is open.");
+});
+
+test("unknown actions, unreadable bodies and wrong values are refused in words", async () => {
+  expect((await call("POST", "/demo/actions/toString", own, "{}")).status).toBe(404);
+  expect((await call("POST", "/demo/actions/write", own, "{")).status).toBe(400);
+  expect((await call("POST", "/demo/actions/write", own, '{"text":"  "}')).status).toBe(400);
+  expect((await call("POST", "/demo/actions/start-over", own, '{"channel":"fax"}')).status).toBe(400);
+  expect((await call("GET", "/demo/files/visitor/x")).status).toBe(404);
+});
+
+function call(method: string, path: string, headers: Record<string, string> = {}, body?: string) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, method, path, headers }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+    });
+    sent.on("error", reject).end(body);
+  });
+}
