@@ -7,7 +7,7 @@ let world: BridgeWorld;
 beforeAll(async () => {
   world = await BridgeWorld.start();
   world.connectWebhooks();
-  await world.opencx.set({ webhooks: { signing: { secret: "test-webhook-secret" } } });
+  world.opencx.set({ webhooks: { signing: { secret: "test-webhook-secret" } } });
 });
 afterAll(() => world.close());
 
@@ -16,10 +16,10 @@ const base64 = (text: string) => Buffer.from(text).toString("base64");
 test("a handoff that OpenCX reports by webhook becomes a conversation, and both sides talk", async () => {
   const sessionId = await world.handedOffSession();
   const brief = await eventually("the brief", () => world.repReads(sessionId)[0]);
-  await world.desk.accept(sessionId, { rep: "Ann Agent" });
-  await world.desk.say(sessionId, { text: "Hello, I am Ann." });
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.desk.say(sessionId, { text: "Hello, I am Ann." });
   await eventually("the reply", () => world.customerReads(sessionId).includes("Hello, I am Ann."));
-  await world.opencx.customerWrites(sessionId, { text: "My order is lost." });
+  world.opencx.customerWrites(sessionId, { text: "My order is lost." });
   await eventually("the answer", () => world.repReads(sessionId).includes("My order is lost."));
 
   expect(brief).toContain("Summary: Ana looks for her order.");
@@ -31,9 +31,9 @@ test("a handoff that OpenCX reports by webhook becomes a conversation, and both 
 test("the first human reply takes the session over from the AI, later ones do not", async () => {
   const sessionId = await world.handedOffSession();
   await eventually("the brief", () => world.repReads(sessionId)[0]);
-  await world.desk.accept(sessionId, { rep: "Ann Agent" });
-  await world.desk.say(sessionId, { text: "one" });
-  await world.desk.say(sessionId, { text: "two" });
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.desk.say(sessionId, { text: "one" });
+  world.desk.say(sessionId, { text: "two" });
   await eventually("both", () => world.customerReads(sessionId).includes("two"));
 
   const { takeovers } = world.simulators.opencx.ledger(sessionId);
@@ -43,12 +43,17 @@ test("the first human reply takes the session over from the AI, later ones do no
 test("files cross both ways, byte for byte", async () => {
   const sessionId = await world.handedOffSession();
   await eventually("the brief", () => world.repReads(sessionId)[0]);
-  await world.desk.accept(sessionId, { rep: "Ann Agent" });
-  await world.opencx.customerWrites(sessionId, { files: [{ name: "photo.txt", type: "text/plain", base64: base64("a photo") }] });
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.opencx.customerWrites(sessionId, {
+    files: [{ name: "photo.txt", type: "text/plain", base64: base64("a photo") }],
+  });
   await eventually("the customer's file", () => world.repReads(sessionId).includes("file photo.txt"));
-  await world.desk.sendFile(sessionId, { name: "form.txt", mimeType: "text/plain", base64: base64("a form") });
+  world.desk.sendFile(sessionId, { name: "form.txt", mimeType: "text/plain", base64: base64("a form") });
   const file = await eventually("the rep's file", () =>
-    world.simulators.opencx.ledger(sessionId).visible.flatMap((one) => one.attachments).find((one) => one.name === "form.txt"),
+    world.simulators.opencx
+      .ledger(sessionId)
+      .visible.flatMap((one) => one.attachments)
+      .find((one) => one.name === "form.txt"),
   );
 
   expect(file.bytes).toBe(6);
@@ -57,9 +62,9 @@ test("files cross both ways, byte for byte", async () => {
 test("a rep who ends resolves the session once, and what comes afterwards is not passed on", async () => {
   const sessionId = await world.handedOffSession();
   await eventually("the brief", () => world.repReads(sessionId)[0]);
-  await world.desk.accept(sessionId, { rep: "Ann Agent" });
-  await world.desk.say(sessionId, { text: "Goodbye." });
-  await world.desk.end(sessionId, {});
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.desk.say(sessionId, { text: "Goodbye." });
+  world.desk.end(sessionId, {});
   await eventually("resolved", () => world.simulators.opencx.ledger(sessionId).status === "closed_resolved");
 
   const { statusChanges } = world.simulators.opencx.ledger(sessionId);
@@ -70,10 +75,10 @@ test("a rep who ends resolves the session once, and what comes afterwards is not
 test("a transfer keeps the conversation, and the customer is told", async () => {
   const sessionId = await world.handedOffSession();
   await eventually("the brief", () => world.repReads(sessionId)[0]);
-  await world.desk.accept(sessionId, { rep: "Ann Agent" });
-  await world.desk.transfer(sessionId, { to: "Bob Agent" });
-  await world.desk.accept(sessionId, { rep: "Bob Agent" });
-  await world.desk.say(sessionId, { text: "Bob here." });
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.desk.transfer(sessionId, { to: "Bob Agent" });
+  world.desk.accept(sessionId, { rep: "Bob Agent" });
+  world.desk.say(sessionId, { text: "Bob here." });
   await eventually("Bob", () => world.customerReads(sessionId).includes("Bob here."));
 
   expect(world.customerReads(sessionId)).toEqual(
@@ -88,16 +93,15 @@ test("a transfer keeps the conversation, and the customer is told", async () => 
 test("a session that is handed off again gets a conversation of its own", async () => {
   const sessionId = await world.handedOffSession();
   await eventually("the brief", () => world.repReads(sessionId)[0]);
-  await world.desk.accept(sessionId, { rep: "Ann Agent" });
-  await world.desk.end(sessionId, {});
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.desk.end(sessionId, {});
   await eventually("resolved", () => world.simulators.opencx.ledger(sessionId).status === "closed_resolved");
-  await world.opencx.reopen(sessionId, {});
-  await world.opencx.handOff(sessionId, { summary: "Again." });
+  world.opencx.reopen(sessionId, {});
+  world.opencx.handOff(sessionId, { summary: "Again." });
   const second = await eventually("a second conversation", async () => {
-    const { body } = await world.get<{ handoffs: { handoff: { id: string; conversations: { conversationId: string }[] } }[] }>(
-      `/v1/sessions/${sessionId}/trace`,
-      "test-admin-key-0123456789abcdef01",
-    );
+    const { body } = await world.get<{
+      handoffs: { handoff: { id: string; conversations: { conversationId: string }[] } }[];
+    }>(`/v1/sessions/${sessionId}/trace`, "test-admin-key-0123456789abcdef01");
     const newest = body.handoffs[0]?.handoff.conversations[0]?.conversationId;
     return body.handoffs.length === 2 ? newest : undefined;
   });

@@ -28,13 +28,13 @@ export const expectedStory = {
 export async function tellStory(world: CrashWorld): Promise<StoryResult> {
   const opencx = world.simulators.opencx.control;
   const desk = world.simulators.salesforceMessaging.control;
-  const { sessionId } = await opencx.createSession({
+  const { sessionId } = opencx.createSession({
     channel: "web",
     contact: { email: `${randomUUID()}@example.com`, name: "Ana" },
     language: "en",
     history: [{ from: "customer", text: "Where is my order?" }],
   });
-  await opencx.handOff(sessionId, { summary: "Ana looks for her order." });
+  opencx.handOff(sessionId, { summary: "Ana looks for her order." });
   const handoff = (await post(world, "/v1/handoffs", { sessionId, reason: "user_request" })) as { id: string };
   const repReads = () => readAtDesk(world, sessionId);
   const customerReads = () => readByCustomer(world, sessionId);
@@ -95,7 +95,7 @@ async function customerSays(world: CrashWorld, handoffId: string, sessionId: str
   const files = file
     ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }]
     : [];
-  const { messageId } = await world.simulators.opencx.control.customerWrites(sessionId, { text, files });
+  const { messageId } = world.simulators.opencx.control.customerWrites(sessionId, { text, files });
   const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
   const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
   await post(world, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });

@@ -62,7 +62,7 @@ export function simulatedConfig(simulators: Simulators, sections: Fields = {}): 
 export async function registerKeys(simulators: Simulators, config: Fields): Promise<void> {
   const { keys: published } = await jwks(parseConfig(structuredClone(config), {}).connections);
   for (const key of published) {
-    await simulators.salesforceMessaging.control.registerKey({
+    simulators.salesforceMessaging.control.registerKey({
       deployment: String(simulators.facts["esDeveloperName"]),
       key: { ...key },
     });

@@ -41,7 +41,7 @@ export class BridgeWorld {
       ...overrides,
     });
     const world = new BridgeWorld(simulators, bridge, await bridge.start());
-    await simulators.opencx.control.set({ webhooks: { order: "sequential" } });
+    simulators.opencx.control.set({ webhooks: { order: "sequential" } });
     return world;
   }
 
@@ -60,7 +60,7 @@ export class BridgeWorld {
 
   /** A session that was handed off, as OpenCX has it, before anybody told the bridge. */
   async handedOffSession(session: Fields = {}, summary = "Ana looks for her order."): Promise<string> {
-    const { sessionId } = await this.opencx.createSession({
+    const { sessionId } = this.opencx.createSession({
       channel: "web",
       contact: { email: `ana.${randomUUID()}@example.com`, name: "Ana" },
       language: "en",
@@ -69,8 +69,8 @@ export class BridgeWorld {
         { from: "ai", text: "Let me look." },
       ],
       ...session,
-    } as Parameters<typeof this.opencx.createSession>[0]);
-    await this.opencx.handOff(sessionId, { summary });
+    });
+    this.opencx.handOff(sessionId, { summary });
     return sessionId;
   }
 

@@ -28,7 +28,7 @@ async function makeImage(): Promise<Blob> {
   const pglite = await PGlite.create();
   const db = new Kysely<unknown>({ dialect: serialPGliteDialect(pglite) });
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw new Error("the schema could not be made", { cause: error });
   const image = await pglite.dumpDataDir("none");
   await db.destroy();
   return image;
