@@ -1,0 +1,15 @@
+/** Even numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A waiting time between two events of a Poisson process that has `perSecond` events a second, in milliseconds. */
+export function poissonGapMs(random: () => number, perSecond: number): number {
+  return (-Math.log(1 - random()) * 1000) / perSecond;
+}

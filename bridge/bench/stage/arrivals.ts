@@ -1,0 +1,48 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** A request that a simulator of this process has answered well. */
+export interface Arrival {
+  /** When its answer had left, by `performance.now()`. */
+  at: number;
+  sessionId: string;
+}
+
+type OnBrief = (arrival: Arrival) => void;
+type OnReply = (arrival: Arrival & { text: string }) => void;
+
+const briefPath = /^\/iamessage\/api\/v2\/conversation\/([^/]+)\/message$/;
+const replyPath = /^\/chat\/sessions\/([^/]+)\/send$/;
+
+/**
+ * Tells when a message has arrived in a simulator, by the clock of this process and finer than the simulators' own
+ * milliseconds. It listens to Node's HTTP server and leaves the simulators as they are.
+ */
+export class Arrivals {
+  /** The org has accepted a message of the customer; a first conversation has its session's id. */
+  onBrief: OnBrief = () => {};
+  /** OpenCX has stored a message of an agent. */
+  onReply: OnReply = () => {};
+
+  constructor() {
+    subscribe("http.server.response.finish", (message) => {
+      const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+      if (request.method !== "POST" || response.statusCode >= 300) return;
+      this.#arrived(request, performance.now());
+    });
+  }
+
+  #arrived(request: IncomingMessage & Parsed, at: number): void {
+    const path = (request.originalUrl ?? request.url ?? "").split("?")[0] ?? "";
+    const brief = briefPath.exec(path)?.[1];
+    if (brief !== undefined) return this.onBrief({ at, sessionId: brief });
+    const reply = replyPath.exec(path)?.[1];
+    const text = request.body?.message?.text;
+    if (reply !== undefined && text !== undefined) this.onReply({ at, sessionId: reply, text });
+  }
+}
+
+interface Parsed {
+  originalUrl?: string;
+  body?: { message?: { text?: string } };
+}

@@ -1,0 +1,90 @@
+import type { JWK } from "jose";
+
+/** Handoffs to be posted, as OpenCX would. */
+export interface HandoffLoad {
+  /** Where `POST /v1/handoffs` goes. */
+  url: string;
+  key: string;
+  count: number;
+  /** Requests under way at a time. */
+  atOnce: number;
+  /**
+   * When the next one goes: after the answer to the POST, after the brief is at the org, or once the other side has come
+   * to rest, so that one handoff's requests can be told from the next one's.
+   */
+  pace: "answer" | "brief" | "rest";
+}
+
+/** Requests by operation, as a simulator counts them. */
+export type RequestCounts = Record<string, number>;
+
+export interface HandoffOutcome {
+  sessionId: string;
+  /** The answer to the POST; 0 when there was none. */
+  status: number;
+  /** From the start of the POST to its answer. */
+  answeredMs: number;
+  /** From the start of the POST until the org had accepted the first message; absent when it never came. */
+  briefMs?: number;
+  /** What had been requested by then; only with the pace `rest`. */
+  requests?: { salesforce: RequestCounts; opencx: RequestCounts };
+}
+
+/** Reps who write, as a Poisson process over random conversations. */
+export interface SpeechLoad {
+  sessionIds: string[];
+  perSecond: number;
+  warmupMs: number;
+  durationMs: number;
+  seed: number;
+}
+
+export interface SpeechOutcome {
+  /** From a rep's message on the stream until OpenCX had stored it; those of the warm-up are left out. */
+  latenciesMs: number[];
+  sent: number;
+  lost: number;
+  doubled: number;
+  outOfOrder: number;
+}
+
+/** What the org holds after handoffs. */
+export interface Audit {
+  /** Conversations at the org, whoever opened them. */
+  conversations: number;
+  /** Sessions without a conversation or without its brief. */
+  lost: number;
+  /** Conversations with two messaging sessions, or with the brief twice. */
+  doubled: number;
+  /** Broken rules of the simulated org itself. */
+  simulator: string[];
+}
+
+/** What the process of the simulators can be asked to do. */
+export interface StageCalls {
+  registerKey(key: JWK): Promise<void>;
+  setLatency(ms: number): Promise<void>;
+  handOff(load: HandoffLoad): Promise<HandoffOutcome[]>;
+  /** A rep takes each of the conversations. */
+  join(sessionIds: string[]): Promise<void>;
+  speak(load: SpeechLoad): Promise<SpeechOutcome>;
+  audit(sessionIds: string[]): Promise<Audit>;
+}
+
+/** What the simulators were started with. */
+export interface StageFacts {
+  opencx: string;
+  salesforceMessaging: string;
+  opencxApiKey: string;
+  esDeveloperName: string;
+  orgId: string;
+  issuer: string;
+}
+
+export interface CallMessage {
+  id: number;
+  method: keyof StageCalls;
+  argument: unknown;
+}
+
+export type AnswerMessage = { ready: StageFacts } | { id: number; result?: unknown } | { id: number; error: string };
