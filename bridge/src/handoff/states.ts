@@ -6,7 +6,7 @@ import { appendTrace } from "../store/trace.ts";
 
 /** Every transition there is (design section 6). What is not here does not happen. */
 const transitions: Record<HandoffState, readonly HandoffState[]> = {
-  received: ["opening", "ended", "failed"],
+  received: ["opening", "handing-on", "ended", "failed"],
   opening: ["queued", "with-rep", "transferring", "handing-on", "ended", "failed"],
   queued: ["with-rep", "transferring", "handing-on", "ended", "failed"],
   "with-rep": ["transferring", "ended", "failed"],

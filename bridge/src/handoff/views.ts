@@ -2,7 +2,7 @@ import { type Conversation, findByExternalId } from "../store/conversations.ts";
 import { findHandoff, type Handoff, handoffsOfSession } from "../store/handoffs.ts";
 import type { Executor } from "../store/store.ts";
 import { readTrace, type StoredTraceEvent } from "../store/trace.ts";
-import { traceLink } from "./opening.ts";
+import { sessionLink } from "./session-link.ts";
 import type { Parts } from "./parts.ts";
 import type { EntryPayloads, HandoffFacts, SaidPayload, TriedStep } from "./payloads.ts";
 import { reasonText } from "./reasons.ts";
@@ -148,7 +148,7 @@ export async function traceOf(parts: Parts, handoff: Handoff, after: number): Pr
     summary: handoff.summary,
     steps,
     lastAnswers: steps.length > 0 ? [] : lastAnswers(lines),
-    link: traceLink(parts, handoff.session_id) ?? null,
+    link: sessionLink(parts, handoff.session_id) ?? null,
     transcript: newestWithin(lines, pageBytes),
     events,
     next: events.length === eventsPerPage ? (events.at(-1)?.id ?? null) : null,

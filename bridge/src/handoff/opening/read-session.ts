@@ -1,12 +1,12 @@
-import { BridgeError } from "../lib/errors.ts";
-import type { HistoryItem, OpencxSession } from "../opencx/types.ts";
-import type { Handoff } from "../store/handoffs.ts";
-import { summaryOf, type Turn } from "./brief.ts";
-import { normaliseChannel } from "./channel.ts";
-import { earlierHandoffs, eventEpoch, fallbackEpoch, isKnownEvent, newestHandoffEvent } from "./epoch.ts";
-import { decideIdentity, normaliseNumber } from "./identity.ts";
-import type { Parts } from "./parts.ts";
-import type { HandoffFacts, HandoffRequest } from "./payloads.ts";
+import { BridgeError } from "../../lib/errors.ts";
+import type { HistoryItem, OpencxSession } from "../../opencx/types.ts";
+import type { Handoff } from "../../store/handoffs.ts";
+import { summaryOf, type Turn } from "../brief.ts";
+import { normaliseChannel } from "../channel.ts";
+import { earlierHandoffs, eventEpoch, fallbackEpoch, isKnownEvent, newestHandoffEvent } from "../epoch.ts";
+import { decideIdentity, normaliseNumber } from "../identity.ts";
+import type { Parts } from "../parts.ts";
+import type { HandoffFacts, HandoffRequest } from "../payloads.ts";
 
 export interface ReadResult {
   session: OpencxSession;

@@ -1,0 +1,140 @@
+import type { DeliverOutcome, DeskEntry } from "../../desks/desk.ts";
+import { errorCode, isBridgeError } from "../../lib/errors.ts";
+import { derivedId } from "../../lib/ids.ts";
+import { type Entry, markAttempt } from "../../store/entries.ts";
+import { lockHandoff } from "../../store/handoffs.ts";
+import { endHandoff } from "../ending.ts";
+import { tellCustomer } from "../outgoing.ts";
+import type { EntryPayloads } from "../payloads.ts";
+import { retryAt } from "../retry.ts";
+import { tell } from "../tracer.ts";
+import { fileAsLink } from "./customer-file.ts";
+import { toDeskEntry } from "./desk-entry.ts";
+import type { DeskJob } from "./desk-job.ts";
+import { finishEntry } from "./finish.ts";
+import { StaleClaim } from "./stale-claim.ts";
+
+/** Brings one entry to the desk. @returns when to come back, if it must wait. */
+export async function deliver(job: DeskJob, entry: Entry): Promise<Date | undefined> {
+  let deskEntry: DeskEntry;
+  try {
+    deskEntry = await toDeskEntry(job, entry);
+  } catch (error) {
+    return tryLater(job, entry, { status: "later", code: errorCode(error), counted: true });
+  }
+  const outcome = await attempt(job, entry, deskEntry);
+  return settle(job, entry, deskEntry, outcome);
+}
+
+async function attempt(job: DeskJob, entry: Entry, deskEntry: DeskEntry): Promise<DeliverOutcome> {
+  try {
+    return await job.desk.deliver(job.view, deskEntry, { uncertain: entry.attempts > 0, signal: job.signal });
+  } catch (error) {
+    if (!isBridgeError(error)) job.parts.log.error({ err: error, handoffId: entry.handoff_id }, "a desk threw");
+    return { status: "later", code: errorCode(error), counted: true };
+  }
+}
+
+async function settle(
+  job: DeskJob,
+  entry: Entry,
+  deskEntry: DeskEntry,
+  outcome: DeliverOutcome,
+): Promise<Date | undefined> {
+  switch (outcome.status) {
+    case "done":
+      await done(job, entry, deskEntry.kind === "receipt" ? undefined : (outcome.externalId ?? deskEntry.id));
+      return undefined;
+    case "later":
+      return tryLater(job, entry, outcome);
+    case "file-refused":
+      return sendLinkInstead(job, entry, outcome.code);
+    case "over":
+      await conversationOver(job, outcome.code);
+      throw new StaleClaim();
+    case "never":
+      await dead(job, entry, outcome.code, outcome.remedy);
+      return undefined;
+  }
+}
+
+async function done(job: DeskJob, entry: Entry, externalId: string | undefined): Promise<void> {
+  const { parts, claim, handoff } = job;
+  await parts.store.transaction(async (tx) => {
+    const now = parts.clock.now();
+    await finishEntry(tx, claim, entry, { status: "done", externalId }, now);
+    const waitedMs = now.getTime() - entry.created_at.getTime();
+    await tell(tx.db, handoff, now, `sent-${entry.kind}`, { durationMs: waitedMs, data: { id: externalId } });
+    if (entry.kind !== "receipt") parts.metrics.relayed("to-desk", waitedMs / 1000);
+  });
+}
+
+/** Notes the failed try; after too many the entry is given up. */
+export async function tryLater(
+  job: DeskJob,
+  entry: Entry,
+  outcome: Extract<DeliverOutcome, { status: "later" }>,
+): Promise<Date | undefined> {
+  const { parts } = job;
+  const attempts = entry.attempts + (outcome.counted ? 1 : 0);
+  parts.metrics.retried("to-desk", outcome.code);
+  const most = entry.kind === "receipt" ? 2 : parts.config.delivery.maxAttempts;
+  if (attempts >= most) {
+    await dead(job, entry, outcome.code, "Replay it with the replay command once the desk answers again.");
+    return undefined;
+  }
+  await markAttempt(parts.store.db, entry.id, { attempts, errorCode: outcome.code });
+  return retryAt(parts, Math.max(1, attempts), outcome.afterMs);
+}
+
+async function sendLinkInstead(job: DeskJob, entry: Entry, code: string): Promise<Date | undefined> {
+  const { parts } = job;
+  const payload = entry.payload as EntryPayloads["file"];
+  const id = derivedId("entry-as-link", entry.id, job.conversation.no);
+  const link: DeskEntry = { id, kind: "text", text: fileAsLink(payload), isFirst: false };
+  const outcome = await attempt(job, entry, link);
+  if (outcome.status === "done" && payload.speaker === "customer") {
+    await parts.store.transaction(async (tx) => {
+      const text = parts.texts.say("fileAsLink", job.handoff.language, { file: payload.file.name });
+      const now = parts.clock.now();
+      await tell(tx.db, job.handoff, now, "file-as-link", {
+        level: "warning",
+        data: { code },
+        sourceKey: `file-as-link:${entry.id}`,
+      });
+      await tellCustomer(tx, job.handoff, `file-as-link:${entry.id}`, text, now);
+    });
+  }
+  return settle(job, entry, link, outcome.status === "file-refused" ? { status: "never", code, remedy: "" } : outcome);
+}
+
+async function dead(job: DeskJob, entry: Entry, code: string, remedy: string): Promise<void> {
+  const { parts, claim, handoff } = job;
+  await parts.store.transaction(async (tx) => {
+    const now = parts.clock.now();
+    await finishEntry(tx, claim, entry, { status: "dead", errorCode: code }, now);
+    await tell(tx.db, handoff, now, "dead", {
+      level: "error",
+      data: { kind: entry.kind, code, remedy, entry: entry.id },
+    });
+    parts.metrics.dead("to-desk", code);
+    const payload = entry.payload as Partial<EntryPayloads["file"]>;
+    if (entry.kind === "file" && payload.speaker === "customer") {
+      const text = parts.texts.say("fileLost", handoff.language, { file: payload.file?.name ?? "" });
+      await tellCustomer(tx, handoff, `file-lost:${entry.id}`, text, now);
+    }
+  });
+}
+
+/** The desk says that the conversation is over: the handoff ends, and what is left is too late. */
+async function conversationOver(job: DeskJob, code: string): Promise<void> {
+  const { parts, conversation } = job;
+  await parts.store.transaction(async (tx) => {
+    const handoff = await lockHandoff(tx, job.claim.handoffId);
+    if (handoff.conversation_no !== conversation.no) return;
+    const lastWords = parts.texts.say("endedBySystem", handoff.language);
+    const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;
+    await endHandoff(parts, tx, handoff, { by: "unknown", reason: code, resolve, lastWords });
+  });
+  job.streams.cut(conversation.id);
+}

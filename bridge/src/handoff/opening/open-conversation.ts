@@ -1,0 +1,149 @@
+import type { DeskConversation } from "../../desks/desk.ts";
+import { chooseConnection } from "../../desks/choose.ts";
+import { BridgeError } from "../../lib/errors.ts";
+import { addRecords, changeConversation, type Conversation, findConversation } from "../../store/conversations.ts";
+import { changeHandoff, findHandoff, type Handoff, lockHandoff } from "../../store/handoffs.ts";
+import { finishWork, holdClaim } from "../../store/lanes.ts";
+import type { Tx } from "../../store/store.ts";
+import { setTimer } from "../../store/timers.ts";
+import { tellCallback } from "../callback.ts";
+import { deskConversation, deskHandoff, deskOf, sealCredentials } from "../desk-view.ts";
+import { closePrevious } from "../hand-on.ts";
+import { StaleClaim } from "../lanes/stale-claim.ts";
+import type { HandoffFacts } from "../payloads.ts";
+import { moveTo } from "../states.ts";
+import { tell } from "../tracer.ts";
+import { dismiss } from "./dismiss.ts";
+import type { OpeningJob, PreparedWork } from "./job.ts";
+import { readForOpening } from "./read-session.ts";
+import { storeBrief } from "./store-brief.ts";
+import { storeReading, withReading } from "./store-reading.ts";
+
+/**
+ * Opens the handoff's conversation at its desk, from wherever an earlier try stopped:
+ * read OpenCX and prove the identity, commit both with the brief; then open the stream; then create.
+ *
+ * @returns whether the lane may go on to deliver; false when the handoff ended instead.
+ */
+export async function openConversation(job: OpeningJob): Promise<boolean> {
+  let { conversation } = job;
+  if (conversation.stage === "new") {
+    const prepared = await prepare(job);
+    if (prepared === undefined) return false;
+    conversation = prepared;
+  }
+  await create(job, conversation);
+  return true;
+}
+
+async function prepare(job: OpeningJob): Promise<Conversation | undefined> {
+  const { parts, handoff, signal } = job;
+  const started = parts.clock.now();
+  const read = handoff.brief_cutoff === null ? await readForOpening(parts, handoff, signal) : undefined;
+  if (read !== undefined && "dismiss" in read) {
+    await dismiss(job, read);
+    return undefined;
+  }
+  const known = read === undefined ? handoff : withReading(handoff, read);
+  const facts = read?.facts ?? (handoff.facts as HandoffFacts);
+  const connection = job.conversation.connection ?? chooseConnection(parts.config, known.channel ?? "unknown");
+  const desk = deskOf(parts, connection);
+  if (parts.config.nobodyThere.blockWhenClosed && (await desk.isOpen()) === false) throw closedNow();
+  const readMs = parts.clock.now().getTime() - started.getTime();
+  const proven = await desk.prepare(deskHandoff(known, facts, job.conversation.no));
+  const tokenMs = parts.clock.now().getTime() - started.getTime() - readMs;
+  return parts.store.transaction((tx) => commitPrepared(job, tx, { read, facts, proven, connection, readMs, tokenMs }));
+}
+
+function closedNow(): BridgeError {
+  return new BridgeError({
+    code: "DESK_CLOSED",
+    message: "The desk is outside its business hours.",
+    remedy: "Nothing to do; nobodyThere.blockWhenClosed decides that nothing is opened outside them.",
+    retryable: true,
+    retryAfterMs: 60_000,
+  });
+}
+
+async function commitPrepared(job: OpeningJob, tx: Tx, work: PreparedWork): Promise<Conversation> {
+  const { parts, claim } = job;
+  const now = parts.clock.now();
+  let handoff = await lockHandoff(tx, claim.handoffId);
+  if (!(await holdClaim(tx.db, claim)) || handoff.conversation_no !== job.conversation.no) throw new StaleClaim();
+  const facts = { ...work.facts, identity: { ...work.facts.identity, kind: work.proven.identityKind } };
+  if (work.read !== undefined) handoff = await storeReading(tx, handoff, work.read, facts, work, now);
+  else handoff = await changeHandoff(tx, handoff, { facts: JSON.stringify(facts), identity_kind: facts.identity.kind });
+  await changeConversation(tx.db, job.conversation.id, {
+    stage: "prepared",
+    connection: work.connection,
+    desk: deskOf(parts, work.connection).name,
+    external_id: work.proven.externalId,
+    attributes: JSON.stringify(work.proven.attributes),
+    credentials: sealCredentials(parts.box, job.conversation.id, work.proven.credentials),
+  });
+  await tellPrepared(tx, handoff, work, now);
+  await storeBrief(job, tx, handoff, facts, work, now);
+  return findConversation(tx.db, handoff.id, handoff.conversation_no);
+}
+
+async function tellPrepared(tx: Tx, handoff: Handoff, work: PreparedWork, now: Date): Promise<void> {
+  const fellBack = work.proven.identityKind === "fell-back-to-anonymous";
+  await tell(tx.db, handoff, now, "identity", {
+    level: fellBack ? "error" : "info",
+    durationMs: work.tokenMs,
+    data: { wanted: work.facts.identity.kind, proven: work.proven.identityKind },
+  });
+  for (const warning of work.proven.warnings) {
+    await tell(tx.db, handoff, now, "warning", { level: "warning", data: { ...warning } });
+  }
+}
+
+async function create(job: OpeningJob, conversation: Conversation): Promise<void> {
+  const { parts, streams, claim } = job;
+  const started = parts.clock.now();
+  const desk = deskOf(parts, conversation.connection);
+  await streams.ensure(conversation.id, job.signal);
+  const handoff = await findHandoff(parts.store.db, claim.handoffId);
+  if (handoff === undefined) throw new StaleClaim();
+  const view: DeskConversation = deskConversation(parts, handoff, conversation);
+  const opened = await desk.open(view);
+  await parts.store.transaction((tx) => commitOpened(job, tx, conversation, opened, started));
+  if (opened.externalId !== conversation.external_id) streams.restart(conversation.id);
+}
+
+async function commitOpened(
+  job: OpeningJob,
+  tx: Tx,
+  conversation: Conversation,
+  opened: { externalId: string; records: Record<string, string> },
+  started: Date,
+): Promise<void> {
+  const { parts, claim } = job;
+  const now = parts.clock.now();
+  const handoff = await lockHandoff(tx, claim.handoffId);
+  const current = handoff.conversation_no === conversation.no && handoff.ended_at === null;
+  if (!current || !(await finishWork(tx.db, claim))) throw new StaleClaim();
+  await changeConversation(tx.db, conversation.id, {
+    stage: "open",
+    opened_at: now,
+    attempts: 0,
+    external_id: opened.externalId,
+  });
+  await addRecords(tx.db, conversation.id, opened.records);
+  const fresh = conversation.no > 1 ? { unavailable_reason: null } : {};
+  const moved = await moveTo(tx, handoff, "queued", now, { ...fresh, opened_at: handoff.opened_at ?? now });
+  await tell(tx.db, moved, now, "opened", {
+    durationMs: now.getTime() - started.getTime(),
+    data: {
+      desk: conversation.desk,
+      conversationId: opened.externalId,
+      sinceAcceptedMs: now.getTime() - handoff.created_at.getTime(),
+    },
+  });
+  if (moved.first_joined_at === null) {
+    await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
+  }
+  if (conversation.no > 1) await closePrevious(tx, moved, now);
+  await tellCallback(parts, tx, moved, "handoff.opened");
+  parts.metrics.handoffOpened(conversation.desk ?? "none", (now.getTime() - handoff.created_at.getTime()) / 1000);
+}

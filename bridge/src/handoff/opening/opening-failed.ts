@@ -1,0 +1,92 @@
+import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
+import { changeConversation } from "../../store/conversations.ts";
+import { type Handoff, lockHandoff } from "../../store/handoffs.ts";
+import { holdClaim } from "../../store/lanes.ts";
+import type { Tx } from "../../store/store.ts";
+import { isVoice } from "../channel.ts";
+import { endHandoff } from "../ending.ts";
+import { StaleClaim } from "../lanes/stale-claim.ts";
+import type { Parts } from "../parts.ts";
+import type { EntryPayloads } from "../payloads.ts";
+import { retryAt } from "../retry.ts";
+import { tell } from "../tracer.ts";
+import { becomeUnavailable } from "../unavailable.ts";
+import type { OpeningJob } from "./job.ts";
+
+/** What becomes of a failed try: when to try again, or that the handoff has ended. */
+export async function openingFailed(job: OpeningJob, error: unknown) {
+  const { parts, claim } = job;
+  const known = isBridgeError(error) ? error : undefined;
+  if (known === undefined) parts.log.error({ err: error, handoffId: claim.handoffId }, "opening failed unexpectedly");
+  const attempts = job.conversation.attempts + (isFree(known) ? 0 : 1);
+  const later = retryAt(parts, Math.max(1, attempts), known?.retryAfterMs);
+  return parts.store.transaction(async (tx) => {
+    const handoff = await lockHandoff(tx, claim.handoffId);
+    if (!(await holdClaim(tx.db, claim))) throw new StaleClaim();
+    await changeConversation(tx.db, job.conversation.id, { attempts });
+    const now = parts.clock.now();
+    const code = known?.code ?? "INTERNAL";
+    await tell(tx.db, handoff, now, "open-retry", {
+      level: "warning",
+      data: { code, attempts, remedy: known?.remedy },
+      sourceKey: isFree(known) ? `open-retry:${job.conversation.no}:${code}` : undefined,
+    });
+    parts.metrics.retried("to-desk", code);
+    if (await endIfAsked(parts, tx, handoff, code)) return { ended: true, retryAt: later };
+    const reason = unavailableBy(code, attempts);
+    if (reason !== undefined) {
+      await becomeUnavailable(parts, tx, handoff, reason, { code, nothingOpened: true });
+      return { ended: false, retryAt: new Date(now.getTime() + 60_000) };
+    }
+    const hopeless = known !== undefined && !known.retryable;
+    if (!hopeless && attempts < parts.config.delivery.maxAttempts) return { ended: false, retryAt: later };
+    await fail(parts, tx, handoff, known, code);
+    return { ended: true, retryAt: later };
+  });
+}
+
+/** The customer's side has ended while the desk refused to open anything: then that is the end. */
+async function endIfAsked(parts: Parts, tx: Tx, handoff: Handoff, code: string): Promise<boolean> {
+  if (code !== "DESK_OVER_LIMIT" && code !== "DESK_CLOSED") return false;
+  const asked = await tx.db
+    .selectFrom("entries")
+    .select("payload")
+    .where("handoff_id", "=", handoff.id)
+    .where("direction", "=", "to-desk")
+    .where("kind", "=", "end")
+    .where("status", "=", "pending")
+    .executeTakeFirst();
+  if (asked === undefined) return false;
+  const { by, reason, resolve } = asked.payload as EntryPayloads["end"];
+  return endHandoff(parts, tx, handoff, { by, reason, resolve });
+}
+
+function unavailableBy(code: string, attempts: number): "closed" | "over_limit" | undefined {
+  if (code === "DESK_CLOSED") return "closed";
+  return code === "DESK_OVER_LIMIT" && attempts >= 3 ? "over_limit" : undefined;
+}
+
+/** Waiting for a budget, for hours or for OpenCX's history is no failed attempt. */
+function isFree(error: BridgeError | undefined): boolean {
+  return (
+    error !== undefined &&
+    (error.code.includes("BUDGET") || error.code === "DESK_CLOSED" || error.code === "HANDOFF_NOT_YET_IN_HISTORY")
+  );
+}
+
+async function fail(parts: Parts, tx: Tx, handoff: Handoff, error: BridgeError | undefined, code: string) {
+  await endHandoff(parts, tx, handoff, {
+    by: "bridge",
+    reason: code,
+    state: "failed",
+    resolve: false,
+    ...(isVoice(handoff.channel) || code === "OPENCX_SESSION_UNKNOWN"
+      ? {}
+      : { lastWords: parts.texts.say("failed", handoff.language) }),
+    error: {
+      code,
+      message: error?.message ?? "An unexpected error kept the conversation from opening.",
+      remedy: error?.remedy ?? "Look at the bridge's log for this handoff, and report it with the support bundle.",
+    },
+  });
+}
