@@ -23,7 +23,11 @@ async function main(args: string[]): Promise<number | undefined> {
     write(help);
     return 0;
   }
-  if (values.check === true) return (await runCheck(write)) ? 0 : 1;
+  if (values.check === true) {
+    // Leaving by `exit` removes the data as well.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+    return (await runCheck(write)) ? 0 : 1;
+  }
   await runPage(readPort(values.port), write);
   return undefined;
 }

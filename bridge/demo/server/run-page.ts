@@ -37,10 +37,11 @@ export async function servePage(world: World, port?: number): Promise<RunningPag
 /** Starts a world and its page, says where, and runs until it is stopped. */
 export async function runPage(port: number | undefined, write: (text: string) => void): Promise<void> {
   write("Starting a simulated OpenCX, a simulated Salesforce org and the bridge ...\n");
-  const page = await servePage(await startWorld(), port);
-  const stop = () => void page.close().then(() => process.exit(0));
+  const running: { page?: RunningPage } = {};
+  const stop = () => void Promise.resolve(running.page?.close()).finally(() => process.exit(0));
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  write(welcome(page.url));
+  running.page = await servePage(await startWorld(), port);
+  write(welcome(running.page.url));
 }
 
 async function listenHere(server: Server, port: number | undefined): Promise<Server> {
@@ -62,7 +63,7 @@ function welcome(url: string): string {
   Open  ${url}
 
   What to try
-    1. On the left, chat with the AI: it offers what to write. It tries two things, one fails, and it hands over.
+    1. On the left, chat with the AI: it offers what to write. One of the things it tries fails, and it hands over.
     2. In the middle, see what a rep gets: who, why, what was tried.
     3. On the right, accept the work, reply, attach a file, transfer, end.
     4. Drop the stream or expire the token while you write: nothing is lost.

@@ -15,6 +15,7 @@ export function drawVisitor({ visitor }) {
   const suggestion = byId("suggestion");
   show(suggestion, visitor.suggestion !== null && !visitor.isThinking);
   setText(suggestion, visitor.suggestion ?? "");
+  show(byId("phone-hint"), visitor.channel === "phone");
   const isOver = visitor.phase === "over";
   byId("ask-for-human").disabled = visitor.isThinking || visitor.phase === "person" || isOver;
   byId("stop").disabled = visitor.phase !== "person";
