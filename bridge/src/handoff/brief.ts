@@ -38,7 +38,8 @@ const whoSpoke: Record<Speaker, string> = { customer: "Customer", ai: "AI", inbo
 export function renderBrief(input: BriefInput, limits: DeskLimits): { parts: string[]; turnsShown: number } {
   const size = { characters: limits.partCharacters, bytes: limits.partBytes };
   const head = headLines(input).join("\n");
-  const foot = input.link === undefined ? "" : `Full trace: ${input.link}`;
+  // An address at the very end would be cut off into a message of its own (contract salesforce-miaw 4.1).
+  const foot = input.link === undefined ? "" : `Full trace: ${input.link} (opens in OpenCX)`;
   const turns = input.transcript.filter((turn) => turn.text.trim() !== "" || turn.attachments.length > 0).map(turnLine);
   for (let shown = turns.length; ; shown = fewer(shown)) {
     const text = [head, transcriptTitle(shown, turns.length), ...turns.slice(turns.length - shown), foot]
