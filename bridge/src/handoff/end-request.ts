@@ -21,5 +21,7 @@ export async function requestEnd(parts: Parts, tx: Tx, handoff: Handoff, end: En
     await endHandoff(parts, tx, handoff, { by: end.by, reason: end.reason, resolve: end.resolve });
     return;
   }
-  await put(tx, { handoffId: handoff.id, direction: "to-desk" }, "end", "end", end, now);
+  // What the bridge decides by itself is given up when a rep comes in time; it must not stand in a later end's place.
+  const key = end.by === "bridge" ? `end:${handoff.version}` : "end";
+  await put(tx, { handoffId: handoff.id, direction: "to-desk" }, "end", key, end, now);
 }
