@@ -131,8 +131,9 @@ function transcriptTitle(shown: number, all: number): string {
 
 function turnLine(turn: Turn): string {
   const time = turn.at === undefined ? "" : `[${turn.at.toISOString().slice(0, 19).replace("T", " ")}] `;
-  const who = turn.name === undefined ? whoSpoke[turn.speaker] : `${whoSpoke[turn.speaker]} ${turn.name}`;
-  const files = turn.attachments.map((file) => `[file: ${file.name}]`);
+  const label = whoSpoke[turn.speaker];
+  const who = turn.name === undefined || turn.name === label ? label : `${label} ${turn.name}`;
+  const files = turn.attachments.map((file) => `[file ${file.name}: ${file.url} ]`);
   const words = truncate(turn.text.trim(), { characters: longestTurn, bytes: longestTurn * 2 });
   return truncate(`${time}${who}: ${[words, ...files].filter((part) => part !== "").join(" ")}`, {
     characters: longestTurn + 300,

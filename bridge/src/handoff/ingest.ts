@@ -240,7 +240,7 @@ async function ended(arrival: Arrival, by: "rep" | "customer" | "system" | "unkn
     await changeConversation(tx.db, conversation.id, { stage: "closed", closed_at: now });
     return;
   }
-  const name = conversation.reps.at(-1)?.name;
+  const name = conversation.reps.at(-1)?.name ?? (await lastToLeave(tx, handoff.id));
   const lastWords =
     by === "rep" && name !== undefined
       ? parts.texts.say("ended", handoff.language, { name })
@@ -249,4 +249,18 @@ async function ended(arrival: Arrival, by: "rep" | "customer" | "system" | "unkn
         : parts.texts.say("endedBySystem", handoff.language);
   const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;
   await endHandoff(parts, tx, handoff, { by, reason: why, resolve, lastWords });
+}
+
+/** Salesforce removes the rep just before it ends the session: the customer still reads who it was. */
+async function lastToLeave(tx: Tx, handoffId: string): Promise<string | undefined> {
+  const row = await tx.db
+    .selectFrom("trace_events")
+    .select("data")
+    .where("handoff_id", "=", handoffId)
+    .where("kind", "=", "desk-left")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const name = row?.data["rep"];
+  return typeof name === "string" && name !== "" ? name : undefined;
 }

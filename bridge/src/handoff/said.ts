@@ -98,12 +98,15 @@ async function isKnown(tx: Tx, handoff: Handoff, said: Said, now: Date): Promise
   const key = said.historyId === undefined ? `r:${said.reportKey ?? ""}` : `h:${said.historyId}`;
   const known = await tx.db
     .selectFrom("entries")
-    .select("id")
+    .select(["id", "kind", "source_key"])
     .where("handoff_id", "=", handoff.id)
     .where("direction", "=", "to-desk")
     .where((eb) => eb.or([eb("source_key", "=", key), eb("alias_key", "=", key)]))
     .executeTakeFirst();
-  if (known !== undefined) return true;
+  if (known !== undefined) {
+    if (known.kind === "said") await addMissingFiles(tx, handoff, said, known.source_key, now);
+    return true;
+  }
   if (said.speaker !== "customer" && (await isOurOwn(tx, handoff, said))) return true;
   return tieToTwin(tx, handoff, said, key, now);
 }
@@ -126,12 +129,13 @@ async function tieToTwin(tx: Tx, handoff: Handoff, said: Said, key: string, now:
     .executeTakeFirst();
   if (twin === undefined) return false;
   await tx.db.updateTable("entries").set({ alias_key: key }).where("id", "=", twin.id).execute();
-  if (said.historyId !== undefined) await addMissingFiles(tx, handoff, said, twin.source_key, now);
+  await addMissingFiles(tx, handoff, said, twin.source_key, now);
   return true;
 }
 
-/** A webhook may tell a message's text and not its files; the history tells both. */
+/** A webhook may tell a message's text and not its files; the history tells both (contract opencx 10.3). */
 async function addMissingFiles(tx: Tx, handoff: Handoff, said: Said, twinKey: string, now: Date): Promise<void> {
+  if (said.historyId === undefined || said.attachments.length === 0) return;
   const { count } = await tx.db
     .selectFrom("entries")
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -140,7 +144,7 @@ async function addMissingFiles(tx: Tx, handoff: Handoff, said: Said, twinKey: st
     .where("kind", "=", "file")
     .where((eb) => eb.or([eb("source_key", "=", twinKey), eb("source_key", "like", `${twinKey}@%`)]))
     .executeTakeFirstOrThrow();
-  if (Number(count) > 0 || said.attachments.length === 0) return;
+  if (Number(count) > 0) return;
   const files = said.attachments.map((file, index) =>
     makeEntry("file", `h:${said.historyId}@${index}`, { speaker: said.speaker, name: said.name, file }),
   );

@@ -136,7 +136,7 @@ export async function traceOf(parts: Parts, handoff: Handoff, after: number): Pr
   const [view, events, lines] = await Promise.all([
     viewHandoff(db, handoff),
     readTrace(db, handoff.id, { after, limit: eventsPerPage }),
-    after === 0 ? transcriptOf(db, handoff.id) : [],
+    after === 0 ? transcriptOf(db, handoff.id, facts.customer?.name ?? null) : [],
   ]);
   const steps = facts.steps ?? [];
   return {
@@ -155,7 +155,7 @@ export async function traceOf(parts: Parts, handoff: Handoff, after: number): Pr
   };
 }
 
-async function transcriptOf(db: Executor, handoffId: string): Promise<TranscriptLine[]> {
+async function transcriptOf(db: Executor, handoffId: string, customer: string | null): Promise<TranscriptLine[]> {
   const rows = await db
     .selectFrom("entries")
     .select(["kind", "payload", "status", "source_at", "created_at", "direction", "seq"])
@@ -166,11 +166,15 @@ async function transcriptOf(db: Executor, handoffId: string): Promise<Transcript
     .orderBy("seq", "desc")
     .limit(linesPerPage)
     .execute();
-  return rows.reverse().map((row) => ({
-    at: (row.source_at ?? row.created_at).toISOString(),
-    status: row.kind === "in-brief" ? "before" : row.status,
-    ...words(row.kind, row.payload),
-  }));
+  return rows.reverse().map((row) => {
+    const line = words(row.kind, row.payload);
+    return {
+      at: (row.source_at ?? row.created_at).toISOString(),
+      status: row.kind === "in-brief" ? "before" : row.status,
+      ...line,
+      name: line.name ?? (line.speaker === "customer" ? customer : null),
+    };
+  });
 }
 
 function words(kind: string, payload: object): Pick<TranscriptLine, "speaker" | "name" | "text" | "files"> {

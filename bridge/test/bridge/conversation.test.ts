@@ -109,3 +109,27 @@ test("a session that is handed off again gets a conversation of its own", async 
 
   expect(second).not.toBe(sessionId);
 });
+
+test("a file that the webhook does not tell is found in the history, and goes to the rep", async () => {
+  const sessionId = await world.handedOffSession();
+  await eventually("the brief", () => world.repReads(sessionId)[0]);
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  const photo = [{ name: "see.txt", type: "text/plain", base64: base64("seen") }];
+  world.opencx.set({ webhooks: { messageId: true, attachments: false } });
+  world.opencx.customerWrites(sessionId, { text: "see photo", files: photo });
+  await eventually("the words", () => world.repReads(sessionId).includes("see photo"));
+  world.opencx.customerWrites(sessionId, { files: [{ name: "second.txt", type: "text/plain", base64: base64("2") }] });
+  await eventually("both files", () => world.repReads(sessionId).includes("file second.txt"));
+
+  expect(world.repReads(sessionId).slice(1)).toEqual(["see photo", "file see.txt", "file second.txt"]);
+});
+
+test("the customer reads who has ended the conversation, although the rep is removed first", async () => {
+  const sessionId = await world.handedOffSession();
+  await eventually("the brief", () => world.repReads(sessionId)[0]);
+  world.desk.accept(sessionId, { rep: "Ann Agent" });
+  world.desk.end(sessionId, { order: "remove-first" });
+  await eventually("the end", () => world.simulators.opencx.ledger(sessionId).status === "closed_resolved");
+
+  expect(world.customerReads(sessionId).at(-1)).toMatch(/^Ann Agent has ended the conversation/);
+});

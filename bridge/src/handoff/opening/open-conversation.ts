@@ -10,6 +10,7 @@ import { tellCallback } from "../callback.ts";
 import { deskConversation, deskHandoff, deskOf, sealCredentials } from "../desk-view.ts";
 import { closePrevious } from "../hand-on.ts";
 import { StaleClaim } from "../lanes/stale-claim.ts";
+import type { Parts } from "../parts.ts";
 import type { HandoffFacts } from "../payloads.ts";
 import { moveTo } from "../states.ts";
 import { tell } from "../tracer.ts";
@@ -81,17 +82,22 @@ async function commitPrepared(job: OpeningJob, tx: Tx, work: PreparedWork): Prom
     attributes: JSON.stringify(work.proven.attributes),
     credentials: sealCredentials(parts.box, job.conversation.id, work.proven.credentials),
   });
-  await tellPrepared(tx, handoff, work, now);
+  await tellPrepared(parts, tx, handoff, work, now);
   await storeBrief(job, tx, handoff, facts, work, now);
   return findConversation(tx.db, handoff.id, handoff.conversation_no);
 }
 
-async function tellPrepared(tx: Tx, handoff: Handoff, work: PreparedWork, now: Date): Promise<void> {
-  const fellBack = work.proven.identityKind === "fell-back-to-anonymous";
+async function tellPrepared(parts: Parts, tx: Tx, handoff: Handoff, work: PreparedWork, now: Date): Promise<void> {
+  const identity = { wanted: work.facts.identity.kind, proven: work.proven.identityKind };
+  const fellBack = identity.proven === "fell-back-to-anonymous";
+  if (fellBack) {
+    const facts = { handoffId: handoff.id, sessionId: handoff.session_id, connection: work.connection, ...identity };
+    parts.log.error(facts, "the desk did not take the customer for who they are");
+  }
   await tell(tx.db, handoff, now, "identity", {
     level: fellBack ? "error" : "info",
     durationMs: work.tokenMs,
-    data: { wanted: work.facts.identity.kind, proven: work.proven.identityKind },
+    data: identity,
   });
   for (const warning of work.proven.warnings) {
     await tell(tx.db, handoff, now, "warning", { level: "warning", data: { ...warning } });
