@@ -27,6 +27,8 @@ export interface StoreOptions {
   wrapDialect?: (dialect: Dialect) => Dialect;
   /** Connections of the PostgreSQL pool. Default 10. */
   poolSize?: number;
+  /** How long a transaction may stand still before PostgreSQL rolls it back, in milliseconds. Default 20,000. */
+  idleTransactionMs?: number;
 }
 
 /** Opens the store and brings its schema up to date. */
@@ -66,14 +68,7 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
 }
 
 async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
-  const parseInt8 = (text: string) => Number(text);
-  const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown;
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.poolSize ?? 10,
-    types: { getTypeParser: (oid, format) => (oid === int8 ? parseInt8 : parserOf(oid, format)) },
-  });
-  pool.on("error", () => {}); // an idle connection that breaks is replaced at the next query, which reports what is wrong
+  const pool = openPool(url, options);
   const db = new Kysely<Database>({ dialect: wrap(new PostgresDialect({ pool }), options) });
   await migrate(db);
   const listener = new WakeListener(url);
@@ -96,6 +91,24 @@ async function openPostgres(url: string, options: StoreOptions): Promise<Store> 
     for (const wake of wakes) store.wake(wake);
   });
   return store;
+}
+
+function openPool(url: string, { poolSize = 10, idleTransactionMs = 20_000 }: StoreOptions): pg.Pool {
+  const parseInt8 = (text: string) => Number(text);
+  const parserOf = pg.types.getTypeParser as (oid: number, format?: string) => (text: string) => unknown;
+  const onConnect: (client: pg.ClientBase) => unknown = async (client) => {
+    client.on("error", () => {}); // one that breaks between two statements of a transaction fails the next of them
+    // A process that freezes inside a transaction would keep its locks, and every other process waiting, for ever.
+    await client.query(`SET idle_in_transaction_session_timeout = ${idleTransactionMs}`);
+  };
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types: { getTypeParser: (oid, format) => (oid === int8 ? parseInt8 : parserOf(oid, format)) },
+    onConnect,
+  });
+  pool.on("error", () => {}); // an idle connection that breaks is replaced at the next query, which reports what is wrong
+  return pool;
 }
 
 /** Hears other processes' commits on a connection of its own; the sweep covers what it misses while it reconnects. */

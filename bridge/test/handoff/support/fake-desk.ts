@@ -81,10 +81,15 @@ export class FakeDesk implements Desk {
     this.closed.push({ conversation: conversation.externalId, reason });
   }
 
-  async *follow(_conversation: DeskConversation, options: FollowOptions): AsyncIterable<DeskEvent> {
-    options.onConnected();
-    if (options.signal.aborted) return;
-    await new Promise((resolve) => options.signal.addEventListener("abort", resolve, { once: true }));
+  /** Tells nothing until it is cut: what a rep does is brought in by the test. */
+  follow(_conversation: DeskConversation, { signal, onConnected }: FollowOptions): AsyncIterable<DeskEvent> {
+    onConnected();
+    const cut = new Promise((resolve) => {
+      if (signal.aborted) resolve(undefined);
+      signal.addEventListener("abort", resolve, { once: true });
+    });
+    const next = async () => ({ done: true as const, value: await cut.then(() => undefined) });
+    return { [Symbol.asyncIterator]: () => ({ next }) };
   }
 
   async status(): Promise<DeskStatus> {

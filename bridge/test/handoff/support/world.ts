@@ -122,7 +122,7 @@ export class World {
     const handoff = await this.handoff(handoffId);
     const no = conversationNo ?? handoff.conversation_no;
     const conversation = await findConversation(this.parts.store.db, handoffId, no);
-    const event = { key: newId(), at: this.clock.now(), ...told } as DeskEvent;
+    const event = { key: newId(), at: this.clock.now(), ...told };
     return ingest(this.parts, conversation.id, this.processId, event);
   }
 
