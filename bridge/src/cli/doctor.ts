@@ -4,7 +4,7 @@ import type { Finding } from "../desks/desk.ts";
 import { errorCode, isBridgeError } from "../lib/errors.ts";
 import type { OpencxClient } from "../opencx/client.ts";
 import { readCommandLine } from "./config-path.ts";
-import type { Io } from "./main.ts";
+import type { Io } from "./io.ts";
 
 const usage = `opencx-bridge doctor [--config path] [--json]
   Tries the OpenCX key and every connection for real. Opens no conversation and sends no message.

@@ -5,14 +5,9 @@ import { calculateJwkThumbprint, exportJWK } from "jose";
 import { selfSignedCertificate } from "../desks/salesforce-messaging/identity/certificate.ts";
 import { publicJwk } from "../desks/salesforce-messaging/identity/jwks.ts";
 import { BridgeError } from "../lib/errors.ts";
+import type { Io } from "./io.ts";
 import { writeKeyFiles } from "./key-files.ts";
 import { keyInstructions, secretLines } from "./key-instructions.ts";
-
-/** Where a command speaks to its user. */
-export interface KeysIo {
-  out(line: string): void;
-  error(line: string): void;
-}
 
 const dayMs = 86_400_000;
 const usage = [
@@ -23,7 +18,7 @@ const usage = [
 ].join("\n");
 
 /** Runs `opencx-bridge keys`; returns the exit code. */
-export async function keysCommand(args: readonly string[], io: KeysIo): Promise<number> {
+export async function keysCommand(args: readonly string[], io: Io): Promise<number> {
   try {
     const { directory, options } = readArguments(args);
     if (options.help === true) io.out(usage);

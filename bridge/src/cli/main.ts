@@ -1,14 +1,9 @@
 import { doctorCommand } from "./doctor.ts";
+import type { Io } from "./io.ts";
 import { keysCommand } from "./keys.ts";
 import { replayCommand } from "./replay.ts";
 import { reportAndExit } from "./report.ts";
 import { startCommand } from "./start.ts";
-
-/** Where a command speaks to its user. */
-export interface Io {
-  out(line: string): void;
-  error(line: string): void;
-}
 
 const usage = `opencx-bridge <command> [options]
 

@@ -3,7 +3,7 @@ import type { Config } from "../config/schema.ts";
 import type { DeadEntry } from "../handoff/replay.ts";
 import { BridgeError } from "../lib/errors.ts";
 import { readCommandLine } from "./config-path.ts";
-import type { Io } from "./main.ts";
+import type { Io } from "./io.ts";
 
 const usage = `opencx-bridge replay [--config path] [entry id … | all]
   Without ids: lists what was given up, and why. With ids, or "all": tries again, in the old order.

@@ -1,7 +1,7 @@
 import { buildBridge } from "../bridge.ts";
 import { loadConfig } from "../config/load.ts";
 import { readCommandLine } from "./config-path.ts";
-import type { Io } from "./main.ts";
+import type { Io } from "./io.ts";
 
 const usage = "opencx-bridge start [--config path]   Runs the bridge until SIGTERM or SIGINT.";
 

@@ -1,31 +1,17 @@
-import type { DeskEvent, Rep } from "../desks/desk.ts";
+import type { DeskEvent } from "../desks/desk.ts";
 import { addRecords, changeConversation, type Conversation, lockOwned } from "../store/conversations.ts";
 import { appendEntries } from "../store/entries.ts";
 import { changeHandoff, type Handoff, lockHandoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
-import { clearTimers, setTimer } from "../store/timers.ts";
-import { tellCallback } from "./callback.ts";
-import { endHandoff } from "./ending.ts";
-import { repWins } from "./hand-on.ts";
+import { type Arrival, isCurrent } from "./arrival.ts";
 import { armInactivity } from "./inactivity.ts";
-import { hashText, makeEntry, tellCustomer } from "./outgoing.ts";
+import { hashText, makeEntry } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
 import { tellWaiting } from "./queue-notice.ts";
-import { isOver, moveTo } from "./states.ts";
+import { deskEnded, repJoined, repLeft, transferring } from "./rep-presence.ts";
+import { isOver } from "./states.ts";
 import { tell } from "./tracer.ts";
 import { becomeUnavailable } from "./unavailable.ts";
-
-/** How long the last rep may be gone before the desk is asked what that means (contract salesforce-miaw 9.3). */
-const aloneMs = 10_000;
-
-interface Arrival {
-  parts: Parts;
-  tx: Tx;
-  event: DeskEvent;
-  handoff: Handoff;
-  conversation: Conversation;
-  now: Date;
-}
 
 /**
  * Stores what a desk tells, in one transaction with the cursor and with all that follows from it. Everything derived
@@ -124,9 +110,9 @@ async function consequences(arrival: Arrival): Promise<void> {
     case "position":
       return tellWaiting(parts, tx, handoff, conversation, { position: event.position }, now);
     case "joined":
-      return joined(arrival, event.rep);
+      return repJoined(arrival, event.rep);
     case "left":
-      return left(arrival, event.rep);
+      return repLeft(arrival, event.rep);
     case "message":
       return message(arrival, event);
     case "delivered":
@@ -135,7 +121,7 @@ async function consequences(arrival: Arrival): Promise<void> {
     case "transferring":
       return transferring(arrival);
     case "ended":
-      return ended(arrival, event.by, event.why);
+      return deskEnded(arrival, event.by, event.why);
     case "unavailable":
       return isCurrent(arrival)
         ? becomeUnavailable(parts, tx, handoff, event.reason, { detail: event.detail })
@@ -143,48 +129,6 @@ async function consequences(arrival: Arrival): Promise<void> {
     default:
       return;
   }
-}
-
-function isCurrent({ handoff, conversation }: Arrival): boolean {
-  return handoff.conversation_no === conversation.no;
-}
-
-async function joined(arrival: Arrival, rep: Rep): Promise<void> {
-  const { parts, tx, conversation, now } = arrival;
-  let { handoff } = arrival;
-  if (rep.role === "bot" || rep.role === "system") return;
-  const others = conversation.reps.filter((one) => one.id !== rep.id);
-  await changeConversation(tx.db, conversation.id, {
-    reps: JSON.stringify([...others, { id: rep.id, name: rep.name }]),
-  });
-  if (!isCurrent(arrival)) {
-    if (handoff.state !== "handing-on" && handoff.state !== "opening") return;
-    handoff = await repWins(parts, tx, handoff, conversation);
-  }
-  await clearTimers(tx.db, handoff.id, ["join", "alone"]);
-  const isFirst = handoff.first_joined_at === null;
-  handoff = await moveTo(tx, handoff, "with-rep", now, isFirst ? { first_joined_at: now } : {});
-  if (rep.role === "supervisor" || others.length < conversation.reps.length) return;
-  if (parts.config.customer.announceJoins && rep.name !== "") {
-    const text = parts.texts.say("joined", handoff.language, { name: rep.name });
-    await tellCustomer(tx, handoff, `joined:${arrival.event.key}`, text, now);
-  }
-  if (isFirst) await tellCallback(parts, tx, handoff, "handoff.joined");
-}
-
-/** "Left" is not "ended": only the last one leaving counts, and then the desk says what it means. */
-async function left(arrival: Arrival, rep: Rep): Promise<void> {
-  const { parts, tx, handoff, conversation, now } = arrival;
-  const remaining = conversation.reps.filter((one) => one.id !== rep.id);
-  if (remaining.length === conversation.reps.length) return;
-  await changeConversation(tx.db, conversation.id, { reps: JSON.stringify(remaining) });
-  if (remaining.length === 0) {
-    if (isCurrent(arrival)) await setTimer(tx, handoff.id, "alone", new Date(now.getTime() + aloneMs));
-    return;
-  }
-  if (rep.role !== "rep" || !parts.config.customer.announceJoins) return;
-  const text = parts.texts.say("left", handoff.language, { name: rep.name });
-  await tellCustomer(tx, handoff, `left:${arrival.event.key}`, text, now);
 }
 
 async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "message" }>): Promise<void> {
@@ -208,7 +152,8 @@ async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "mess
   const later = handoff.last_rep_at === null || event.at > handoff.last_rep_at ? event.at : handoff.last_rep_at;
   const changed = await changeHandoff(tx, handoff, { last_rep_at: later });
   // A reply before its join event was seen still means that somebody is there.
-  if (isCurrent(arrival) && changed.first_joined_at === null) await joined({ ...arrival, handoff: changed }, event.rep);
+  if (isCurrent(arrival) && changed.first_joined_at === null)
+    await repJoined({ ...arrival, handoff: changed }, event.rep);
   await armInactivity(parts, tx, handoff, now);
 }
 
@@ -221,46 +166,4 @@ async function receipt(arrival: Arrival, messageId: string, kind: "delivered" | 
     .where("handoff_id", "=", handoff.id)
     .where("external_id", "=", messageId)
     .execute();
-}
-
-async function transferring(arrival: Arrival): Promise<void> {
-  const { parts, tx, handoff, now } = arrival;
-  if (!isCurrent(arrival)) return;
-  await clearTimers(tx.db, handoff.id, ["alone"]);
-  const moved = await moveTo(tx, handoff, "transferring", now);
-  if (moved.state !== "transferring" || handoff.state === "transferring") return;
-  await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
-  const text = parts.texts.say("transferring", handoff.language);
-  await tellCustomer(tx, handoff, `transferring:${arrival.event.key}`, text, now);
-}
-
-async function ended(arrival: Arrival, by: "rep" | "customer" | "system" | "unknown", why: string): Promise<void> {
-  const { parts, tx, handoff, conversation, now } = arrival;
-  if (!isCurrent(arrival)) {
-    await changeConversation(tx.db, conversation.id, { stage: "closed", closed_at: now });
-    return;
-  }
-  const name = conversation.reps.at(-1)?.name ?? (await lastToLeave(tx, handoff.id));
-  const lastWords =
-    by === "rep" && name !== undefined
-      ? parts.texts.say("ended", handoff.language, { name })
-      : by === "customer"
-        ? ""
-        : parts.texts.say("endedBySystem", handoff.language);
-  const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;
-  await endHandoff(parts, tx, handoff, { by, reason: why, resolve, lastWords });
-}
-
-/** Salesforce removes the rep just before it ends the session: the customer still reads who it was. */
-async function lastToLeave(tx: Tx, handoffId: string): Promise<string | undefined> {
-  const row = await tx.db
-    .selectFrom("trace_events")
-    .select("data")
-    .where("handoff_id", "=", handoffId)
-    .where("kind", "=", "desk-left")
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const name = row?.data["rep"];
-  return typeof name === "string" && name !== "" ? name : undefined;
 }

@@ -59,6 +59,19 @@ export interface HandoffFacts {
   identifiedLater?: string | undefined;
 }
 
+/** Something that was said on OpenCX's side after the handoff. */
+export interface Said {
+  speaker: Speaker;
+  name?: string | undefined;
+  text: string;
+  attachments: OpencxAttachment[];
+  at: Date;
+  /** OpenCX's id of the message in its history. */
+  historyId?: string | undefined;
+  /** What makes this report one of its kind where it has no such id. */
+  reportKey?: string | undefined;
+}
+
 export interface SaidPayload {
   speaker: Speaker;
   name?: string | undefined;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { UnavailableReason } from "../../src/desks/desk.ts";
 import { BridgeError } from "../../src/lib/errors.ts";
-import { acceptSaid, type Said } from "../../src/handoff/said.ts";
+import type { Said } from "../../src/handoff/payloads.ts";
+import { acceptSaid } from "../../src/handoff/said.ts";
 import { ann, World } from "./support/world.ts";
 
 const told: Record<UnavailableReason, RegExp> = {

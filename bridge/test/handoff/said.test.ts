@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { acceptWebhook } from "../../src/handoff/opencx-events.ts";
-import { acceptSaid, type Said } from "../../src/handoff/said.ts";
+import type { Said } from "../../src/handoff/payloads.ts";
+import { acceptSaid } from "../../src/handoff/said.ts";
 import { readWebhook } from "../../src/opencx/webhook-events.ts";
 import { requestRefresh } from "../../src/handoff/timers/refresh.ts";
 import { ann, World } from "./support/world.ts";

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { acceptSaid, type Said } from "../../src/handoff/said.ts";
+import type { Said } from "../../src/handoff/payloads.ts";
+import { acceptSaid } from "../../src/handoff/said.ts";
 import { ann, World } from "./support/world.ts";
 
 const minuteMs = 60_000;

@@ -8,7 +8,7 @@ import { applyDeskEvent } from "../ingest.ts";
 import type { Parts } from "../parts.ts";
 import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
-import type { TimerWork } from "./run-timer.ts";
+import type { TimerWork } from "./timer-work.ts";
 
 const againMs = 5_000;
 

@@ -4,7 +4,7 @@ import { requestEnd } from "../end-request.ts";
 import { tellCustomer } from "../outgoing.ts";
 import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
-import type { TimerWork } from "./run-timer.ts";
+import type { TimerWork } from "./timer-work.ts";
 
 /** The customer has not answered the rep for a while: asks whether they are still there. */
 export const whenInactive: TimerWork = async (parts, timer) => {

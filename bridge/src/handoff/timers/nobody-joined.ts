@@ -4,7 +4,7 @@ import { finishTimer } from "../../store/timers.ts";
 import { deskOf } from "../desk-view.ts";
 import { isOver } from "../states.ts";
 import { becomeUnavailable } from "../unavailable.ts";
-import type { TimerWork } from "./run-timer.ts";
+import type { TimerWork } from "./timer-work.ts";
 
 /** Nobody has joined in time: outside business hours that is why, else no rep is free. */
 export const whenNobodyJoined: TimerWork = async (parts, timer) => {

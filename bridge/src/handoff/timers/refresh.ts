@@ -5,12 +5,12 @@ import { finishTimer, setTimer } from "../../store/timers.ts";
 import { requestEnd } from "../end-request.ts";
 import { tellRep } from "../outgoing.ts";
 import type { Parts } from "../parts.ts";
-import type { HandoffFacts } from "../payloads.ts";
-import { acceptSaid, type Said } from "../said.ts";
+import type { HandoffFacts, Said } from "../payloads.ts";
+import { acceptSaid } from "../said.ts";
 import { isVoice } from "../channel.ts";
 import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
-import type { TimerWork } from "./run-timer.ts";
+import type { TimerWork } from "./timer-work.ts";
 
 const historyPages = 20;
 

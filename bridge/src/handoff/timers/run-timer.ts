@@ -4,9 +4,7 @@ import { whenAlone } from "./alone.ts";
 import { whenInactive, whenToClose } from "./inactive.ts";
 import { whenNobodyJoined } from "./nobody-joined.ts";
 import { refresh } from "./refresh.ts";
-
-/** Carries a timer out. Each kind looks at the handoff as it is now: a timer is a reason to look, never an order. */
-export type TimerWork = (parts: Parts, timer: DueTimer, signal: AbortSignal) => Promise<void>;
+import type { TimerWork } from "./timer-work.ts";
 
 const works: Record<TimerKind, TimerWork> = {
   join: whenNobodyJoined,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { acceptSaid, handoffOver, type Said } from "../../handoff/said.ts";
+import type { Said } from "../../handoff/payloads.ts";
+import { acceptSaid, handoffOver } from "../../handoff/said.ts";
 import { isOver } from "../../handoff/states.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
 import { ignoredMembers, parseBody } from "../body/parse-input.ts";
