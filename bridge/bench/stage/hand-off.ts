@@ -46,13 +46,13 @@ interface Posting {
 /** Posts one handoff. @returns when the pace allows the next one. */
 async function one({ simulators, load, dispatcher, briefs }: Posting, sessionId: string): Promise<HandoffOutcome> {
   const outcome: HandoffOutcome = { sessionId, status: 0, answeredMs: 0 };
-  const before = load.pace === "rest" ? counts(simulators) : undefined;
+  const before = salesforceCounts(simulators);
   const brief = Promise.withResolvers<void>();
   const startedAt = performance.now();
   briefs.set(sessionId, (at) => {
     if (outcome.briefMs !== undefined) return;
     outcome.briefMs = at - startedAt;
-    if (before !== undefined) outcome.requests = since(before, counts(simulators));
+    if (load.pace === "rest") outcome.requests = requestsOf(simulators, sessionId, before);
     brief.resolve();
   });
   const answer = await request(`${load.url}/v1/handoffs`, {
@@ -113,24 +113,24 @@ async function settled(simulators: Simulators): Promise<void> {
 }
 
 function total(simulators: Simulators): number {
-  const { salesforce, opencx } = counts(simulators);
-  return [...Object.values(salesforce), ...Object.values(opencx)].reduce((sum, count) => sum + count, 0);
+  const salesforce = Object.values(salesforceCounts(simulators)).reduce((sum, count) => sum + count, 0);
+  return salesforce + Object.values(simulators.opencx.requests()).reduce((sum, { count }) => sum + count, 0);
 }
 
-type Counts = NonNullable<HandoffOutcome["requests"]>;
-
-function counts({ salesforceMessaging, opencx }: Simulators): Counts {
-  const numbers = (table: Record<string, { count: number }>): RequestCounts =>
-    Object.fromEntries(Object.entries(table).map(([operation, { count }]) => [operation, count]));
-  return { salesforce: numbers(salesforceMessaging.requests()), opencx: numbers(opencx.requests()) };
+function salesforceCounts({ salesforceMessaging }: Simulators): RequestCounts {
+  const counts = Object.entries(salesforceMessaging.requests());
+  return Object.fromEntries(counts.map(([operation, { count }]) => [operation, count]));
 }
 
-function since(before: Counts, after: Counts): Counts {
-  const more = (from: RequestCounts, to: RequestCounts): RequestCounts =>
-    Object.fromEntries(
-      Object.entries(to)
-        .map(([operation, count]): [string, number] => [operation, count - (from[operation] ?? 0)])
-        .filter(([, count]) => count > 0),
-    );
-  return { salesforce: more(before.salesforce, after.salesforce), opencx: more(before.opencx, after.opencx) };
+/** What has been requested for one handoff: from OpenCX by its session, from Salesforce by all that is new. */
+function requestsOf(simulators: Simulators, sessionId: string, before: RequestCounts) {
+  const opencx: RequestCounts = {};
+  for (const { operation } of simulators.opencx.ledger(sessionId).requests) {
+    opencx[operation] = (opencx[operation] ?? 0) + 1;
+  }
+  const salesforce: RequestCounts = {};
+  for (const [operation, count] of Object.entries(salesforceCounts(simulators))) {
+    if (count > (before[operation] ?? 0)) salesforce[operation] = count - (before[operation] ?? 0);
+  }
+  return { salesforce, opencx };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Simulators } from "../../simulators/start.ts";
 import { poissonGapMs, seededRandom } from "../random.ts";
@@ -5,15 +6,30 @@ import type { Arrivals } from "./arrivals.ts";
 import type { SpeechLoad, SpeechOutcome } from "./protocol.ts";
 
 const patienceMs = 30_000;
-const mark = /^\[(\d+)\]/;
+
+/** What a message begins with: which run it is of, and its number there. */
+interface Mark {
+  write(number: number): string;
+  read(text: string | undefined): number | undefined;
+}
+
+function newMark(): Mark {
+  const run = randomUUID().slice(0, 8);
+  const start = `[${run}-`;
+  return {
+    write: (number) => `${start}${number}]`,
+    read: (text) => (text?.startsWith(start) ? Number.parseInt(text.slice(start.length), 10) : undefined),
+  };
+}
 
 /** Lets reps write for a while and times each message from the org's stream into OpenCX, by one clock. */
 export async function speak(simulators: Simulators, arrivals: Arrivals, load: SpeechLoad): Promise<SpeechOutcome> {
+  const mark = newMark();
   const spokenAt: number[] = [];
   const arrivedAt = new Map<number, number>();
   arrivals.onReply = ({ text, at }) => {
-    const number = mark.exec(text)?.[1];
-    if (number !== undefined && !arrivedAt.has(Number(number))) arrivedAt.set(Number(number), at);
+    const number = mark.read(text);
+    if (number !== undefined && !arrivedAt.has(number)) arrivedAt.set(number, at);
   };
   const expected = new Map<string, number[]>(load.sessionIds.map((id) => [id, []]));
   const startedAt = performance.now();
@@ -22,7 +38,7 @@ export async function speak(simulators: Simulators, arrivals: Arrivals, load: Sp
     if (restMs > 0) await sleep(restMs);
     const number = spokenAt.length;
     expected.get(sessionId)?.push(number);
-    const text = `[${number}] I have found your order and will send it to you again today.`;
+    const text = `${mark.write(number)} I have found your order and will send it to you again today.`;
     spokenAt.push(performance.now());
     simulators.salesforceMessaging.control.say(sessionId, { text });
   }
@@ -33,7 +49,7 @@ export async function speak(simulators: Simulators, arrivals: Arrivals, load: Sp
     const arrived = arrivedAt.get(number);
     return arrived === undefined || at < startedAt + load.warmupMs ? [] : [arrived - at];
   });
-  return { latenciesMs, sent: spokenAt.length, ...verdict(simulators, expected) };
+  return { latenciesMs, sent: spokenAt.length, ...verdict(simulators, expected, mark) };
 }
 
 interface Planned {
@@ -57,14 +73,14 @@ async function allArrived(wanted: number, arrived: ReadonlyMap<number, number>):
 }
 
 /** Compares what each customer sees with what the reps wrote to them. */
-function verdict({ opencx }: Simulators, expected: ReadonlyMap<string, number[]>) {
+function verdict({ opencx }: Simulators, expected: ReadonlyMap<string, number[]>, mark: Mark) {
   let lost = 0;
   let doubled = 0;
   let outOfOrder = 0;
   for (const [sessionId, numbers] of expected) {
     const seen = opencx.ledger(sessionId).visible.flatMap(({ from, text }) => {
-      const number = from === "agent" ? mark.exec(text ?? "")?.[1] : undefined;
-      return number === undefined ? [] : [Number(number)];
+      const number = from === "agent" ? mark.read(text) : undefined;
+      return number === undefined ? [] : [number];
     });
     const distinct = new Set(seen);
     lost += numbers.filter((number) => !distinct.has(number)).length;
