@@ -86,7 +86,10 @@ class RunningBridge implements Bridge {
       metrics: this.#own.metrics,
       version,
       jwks: () => jwks(config.connections),
-      isReady: () => ({ ready: this.#phase === "running", checks: { phase: this.#phase } }),
+      isReady: () => ({
+        ready: this.#phase === "running" && this.engine.isAlive,
+        checks: { phase: this.#phase, engine: this.engine.isAlive ? "alive" : "late" },
+      }),
       openStreams: () => this.engine.openStreams,
     };
     await this.engine.start();

@@ -57,6 +57,11 @@ export class Engine {
     return this.#streams.count;
   }
 
+  /** Whether the sign of life is on time: a process whose work hangs is not ready. */
+  get isAlive(): boolean {
+    return performance.now() - this.#lastBeatAt < staleAfterMs;
+  }
+
   async start(): Promise<void> {
     await registerProcess(this.#parts.store.db, this.#processId, this.#name);
     this.#lastBeatAt = performance.now();

@@ -1,6 +1,5 @@
 import { BridgeError } from "../lib/errors.ts";
 import { splitText } from "../lib/text.ts";
-import type { OpencxAttachment, Speaker } from "../opencx/types.ts";
 import { changeConversation, findConversation } from "../store/conversations.ts";
 import { appendEntries, type NewEntry } from "../store/entries.ts";
 import { type Handoff, lockHandoff } from "../store/handoffs.ts";

@@ -25,7 +25,9 @@ const sessionShape = z.looseObject({
     .nullish(),
   custom_data: loose.nullish(),
   handoff: z.looseObject({ summary: text, summery: text, sentiment: text }).nullish(),
-  ticketing_system: z.looseObject({ name: text, external_id: z.union([z.string(), z.number()]).nullish().catch(null) }).nullish(),
+  ticketing_system: z
+    .looseObject({ name: text, external_id: z.union([z.string(), z.number()]).nullish().catch(null) })
+    .nullish(),
 });
 
 /** Reads a Session of any published version (contract opencx 9.2). Throws ZodError on anything else. */

@@ -12,20 +12,26 @@ import {
 import { BridgeError } from "../lib/errors.ts";
 
 /**
- * Kysely on PGlite with one user of the connection at a time.
+ * Kysely on PGlite with one user of the connection at a time, none of whom waits for ever.
  *
- * Kysely's own PGlite driver shares one connection object between all callers, so that a query made outside a
- * running transaction would become part of it, and two transactions begun together would mix up their commits.
- * Here the connection is lent to one caller after the other. A query made outside `trx` while its own caller's
- * transaction is open can never get it: after `waitMs` that becomes `STORE_CONNECTION_BUSY`.
+ * PGlite has one connection. Here it is lent to one caller after the other, in their order. A query made outside `trx`
+ * while its own caller's transaction is open can never get it; on Kysely's own dialect that caller, and everybody behind,
+ * would hang. Here it becomes `STORE_CONNECTION_BUSY` after `waitMs`.
  */
 export function serialPGliteDialect(pglite: PGlite, waitMs = 15_000): Dialect {
   return {
-    createAdapter: () => new PGliteAdapter(),
+    createAdapter: () => new SerialPGliteAdapter(),
     createDriver: () => new SerialPGliteDriver(pglite, waitMs),
     createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
+}
+
+/** Where an adapter says that there is one connection, Kysely queues the callers itself, with no limit of time. */
+class SerialPGliteAdapter extends PGliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 class SerialPGliteDriver extends PGliteDriver implements Driver {
