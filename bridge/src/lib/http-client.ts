@@ -17,11 +17,12 @@ export interface HttpAnswer {
   text: string;
   /** The body parsed, or undefined when it is no JSON: gateways answer in plain text. */
   json: unknown;
-  /** What `Retry-After` asks for, in milliseconds. */
+  /** What `Retry-After` asks for, in milliseconds; an hour at most, whatever a broken gateway says. */
   retryAfterMs: number | undefined;
 }
 
 const maxAnswerBytes = 8 * 1024 * 1024;
+const longestWaitMs = 3_600_000;
 
 /**
  * One request and its whole answer, whatever its status.
@@ -86,10 +87,9 @@ function parseJson(text: string): unknown {
 function retryAfter(header: string | string[] | undefined): number | undefined {
   const value = Array.isArray(header) ? header[0] : header;
   if (value === undefined) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+  const seconds = value.trim() === "" ? NaN : Number(value);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
+  return Number.isNaN(ms) ? undefined : Math.min(longestWaitMs, Math.max(0, ms));
 }
 
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH"]);

@@ -18,9 +18,10 @@ export function splitText(text: string, limits: TextLimits): string[] {
   const pieces: string[] = [];
   let rest = text;
   while (!fits(rest, limits)) {
-    const longest = head(rest, limits);
+    const longest = head(rest, limits) || rest.slice(0, 2);
     const at = breakPoint(longest);
-    pieces.push(rest.slice(0, at).trimEnd());
+    const piece = rest.slice(0, at).trimEnd();
+    if (piece !== "") pieces.push(piece);
     rest = rest.slice(at).replace(/^\s+/, "");
   }
   if (rest !== "" || pieces.length === 0) pieces.push(rest);
@@ -37,15 +38,24 @@ export function byteLength(text: string): number {
 
 /** The longest beginning within the limits that does not cut a character in two. */
 function head(text: string, limits: TextLimits): string {
-  let end = 0;
+  // A single character may be longer than the limit (stacked marks, joined emoji): then it is cut between code points.
+  return text.slice(0, lengthWithin(characters(text), limits) || lengthWithin(text, limits));
+}
+
+/** How much of the beginning fits, in whole units. */
+function lengthWithin(units: Iterable<string>, limits: TextLimits): number {
+  let length = 0;
   let bytes = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
-    bytes += byteLength(segment);
-    if (index + segment.length > limits.characters || bytes > (limits.bytes ?? Infinity)) break;
-    end = index + segment.length;
+  for (const unit of units) {
+    bytes += byteLength(unit);
+    if (length + unit.length > limits.characters || bytes > (limits.bytes ?? Infinity)) break;
+    length += unit.length;
   }
-  // One character longer than the limit (stacked marks): cut it rather than stand still.
-  return text.slice(0, end === 0 ? Math.max(1, Math.floor(limits.characters / 2)) : end);
+  return length;
+}
+
+function* characters(text: string): Iterable<string> {
+  for (const { segment } of graphemes.segment(text)) yield segment;
 }
 
 function breakPoint(longest: string): number {
