@@ -13,29 +13,37 @@ export interface Subject {
   key: string;
 }
 
-/** Runs one measurement twice against the same simulators: first with the bare relay, then with the bridge. */
+/** Runs one measurement twice: first with the bare relay, then with the bridge, each against simulators of its own. */
 export async function againstBoth<T>(
   store: StoreKind,
   say: Say,
   measure: (subject: Subject) => Promise<T>,
 ): Promise<{ floor: T; bridge: T }> {
+  const floor = await against("floor", store, say, measure);
+  return { floor, bridge: await against("bridge", store, say, measure) };
+}
+
+async function against<T>(
+  name: Subject["name"],
+  store: StoreKind,
+  say: Say,
+  measure: (subject: Subject) => Promise<T>,
+): Promise<T> {
+  say(`${name}: starting`);
   const stage = await startStage();
   try {
     const { privateKey, jwk } = await makeSigningKey(stage.facts.issuer);
     await stage.calls.registerKey(jwk);
-    const run = async (name: Subject["name"], start: () => Promise<{ url: string; close(): Promise<void> }>) => {
-      say(`${name}: starting`);
-      const started = await start();
-      try {
-        return await measure({ name, stage, url: started.url, key: callerKey });
-      } finally {
-        await stage.calls.setLatency(0);
-        await started.close();
-      }
-    };
-    const floor = await run("floor", () => startFloorRelay(stage.facts, privateKey, keyId));
-    const bridge = await run("bridge", () => startBridge(stage.facts, privateKey, store));
-    return { floor, bridge };
+    const started =
+      name === "floor"
+        ? await startFloorRelay(stage.facts, privateKey, keyId)
+        : await startBridge(stage.facts, privateKey, store);
+    try {
+      return await measure({ name, stage, url: started.url, key: callerKey });
+    } finally {
+      await stage.calls.setLatency(0);
+      await started.close();
+    }
   } finally {
     await stage.close();
   }

@@ -20,7 +20,7 @@ export async function* burst(options: BenchOptions, say: Say): AsyncGenerator<Be
   const conversations = options.conversations ?? (options.quick ? 40 : 1000);
   const machine = machineNow();
   const startedAt = performance.now();
-  const { floor, bridge } = await againstBoth(store, say, (subject) => postAll(subject, conversations, say));
+  const { floor, bridge } = await againstBoth(store, say, (subject) => postAll(subject, conversations, options, say));
   const floorSpread = spreadOf(times(floor.outcomes));
   yield {
     scenario: "burst",
@@ -44,14 +44,19 @@ export async function* burst(options: BenchOptions, say: Say): AsyncGenerator<Be
   };
 }
 
-async function postAll({ name, stage, url, key }: Subject, count: number, say: Say): Promise<Burst> {
+async function postAll(
+  { name, stage, url, key }: Subject,
+  count: number,
+  { quick }: BenchOptions,
+  say: Say,
+): Promise<Burst> {
   await stage.calls.handOff({ url, key, count: 10, atOnce: 1, pace: "brief" });
   const before = (await stage.calls.audit([])).conversations;
   say(`${name}: ${count} handoffs at once`);
   const startedAt = performance.now();
   const outcomes = await stage.calls.handOff({ url, key, count, atOnce: postsAtOnce, pace: "answer" });
   const allOpenMs = performance.now() - startedAt;
-  await sleep(2000); // whatever is done twice is done by now
+  await sleep(quick ? 300 : 2000); // whatever is done twice is done by now
   const audit = await stage.calls.audit(outcomes.map(({ sessionId }) => sessionId));
   return { outcomes, allOpenMs, audit, opened: audit.conversations - before };
 }

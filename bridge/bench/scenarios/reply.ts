@@ -41,14 +41,14 @@ export async function* reply(options: BenchOptions, say: Say): AsyncGenerator<Be
 async function converse(
   { name, stage, url, key }: Subject,
   conversations: number,
-  { rate, warmup, seconds, seed }: BenchOptions,
+  { rate, warmup, seconds, seed, quick }: BenchOptions,
   say: Say,
 ): Promise<SpeechOutcome> {
   const outcomes = await stage.calls.handOff({ url, key, count: conversations, atOnce: 10, pace: "brief" });
   const sessionIds = outcomes.filter(({ briefMs }) => briefMs !== undefined).map(({ sessionId }) => sessionId);
   if (sessionIds.length < conversations) throw new Error(`Only ${sessionIds.length} of ${conversations} opened.`);
   await stage.calls.join(sessionIds);
-  await sleep(2000);
+  await sleep(quick ? 300 : 2000);
   say(`${name}: ${conversations} conversations are open, reps write for ${warmup + seconds} s`);
   const times = { warmupMs: warmup * 1000, durationMs: seconds * 1000 };
   return stage.calls.speak({ sessionIds, perSecond: rate, seed, ...times });
