@@ -126,7 +126,7 @@ test("an org that takes no more conversations for now is over its limit too", as
 
 test("outside business hours that is the reason, and the words say so in the customer's language", async () => {
   time.pass(61_000);
-  await putDeployment(world, "sim", hoursLater());
+  await putDeployment(world, "sim", { businessHours: hoursLater() });
   const { sessionId, id } = await queued(world, { language: "de" });
   await customerReadsThat(world, sessionId, /^Unser Team ist gerade nicht im Dienst/);
   await putDeployment(world, "sim");
@@ -137,14 +137,14 @@ test("outside business hours that is the reason, and the words say so in the cus
 test("a bridge told to open nothing outside business hours waits for them, and says so once", async () => {
   const other = await BridgeWorld.start({ nobodyThere: { joinTimeoutMs: 1000, blockWhenClosed: true } });
   try {
-    await putDeployment(other, "sim", hoursLater());
+    await putDeployment(other, "sim", { businessHours: hoursLater() });
     const sessionId = await other.handedOffSession();
     const id = await other.handOff(sessionId);
     await customerReadsThat(other, sessionId, /Our team is not at work right now/);
     time.pass(61_000);
     await eventually("a second look", async () => (await hoursAsked(other)) >= 2);
     const before = other.desk.conversations();
-    await putDeployment(other, "sim", hoursNow());
+    await putDeployment(other, "sim", { businessHours: hoursNow() });
     time.pass(61_000);
     await other.reaches(id, "queued");
 

@@ -23,6 +23,8 @@ export async function deliver(job: DeskJob, entry: Entry): Promise<Date | undefi
     return tryLater(job, entry, { status: "later", code: errorCode(error), counted: true });
   }
   const outcome = await attempt(job, entry, deskEntry);
+  const isLink = entry.kind === "file" && deskEntry.kind === "text";
+  if (isLink && outcome.status === "done") await tellOfLink(job, entry, "FILE_NOT_FETCHED");
   return settle(job, entry, deskEntry, outcome);
 }
 
@@ -88,24 +90,24 @@ export async function tryLater(
 }
 
 async function sendLinkInstead(job: DeskJob, entry: Entry, code: string): Promise<Date | undefined> {
-  const { parts } = job;
   const payload = entry.payload as EntryPayloads["file"];
   const id = derivedId("entry-as-link", entry.id, job.conversation.no);
   const link: DeskEntry = { id, kind: "text", text: fileAsLink(payload), isFirst: false };
   const outcome = await attempt(job, entry, link);
-  if (outcome.status === "done" && payload.speaker === "customer") {
-    await parts.store.transaction(async (tx) => {
-      const text = parts.texts.say("fileAsLink", job.handoff.language, { file: payload.file.name });
-      const now = parts.clock.now();
-      await tell(tx.db, job.handoff, now, "file-as-link", {
-        level: "warning",
-        data: { code },
-        sourceKey: `file-as-link:${entry.id}`,
-      });
-      await tellCustomer(tx, job.handoff, `file-as-link:${entry.id}`, text, now);
-    });
-  }
+  if (outcome.status === "done") await tellOfLink(job, entry, code);
   return settle(job, entry, link, outcome.status === "file-refused" ? { status: "never", code, remedy: "" } : outcome);
+}
+
+/** The rep has a link in place of a file: the trace says why, and the customer is told, once. */
+async function tellOfLink({ parts, handoff }: DeskJob, entry: Entry, code: string): Promise<void> {
+  const { file, speaker } = entry.payload as EntryPayloads["file"];
+  const key = `file-as-link:${entry.id}`;
+  await parts.store.transaction(async (tx) => {
+    const now = parts.clock.now();
+    await tell(tx.db, handoff, now, "file-as-link", { level: "warning", data: { code }, sourceKey: key });
+    if (speaker !== "customer") return;
+    await tellCustomer(tx, handoff, key, parts.texts.say("fileAsLink", handoff.language, { file: file.name }), now);
+  });
 }
 
 async function dead(job: DeskJob, entry: Entry, code: string, remedy: string): Promise<void> {

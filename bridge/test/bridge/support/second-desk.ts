@@ -11,18 +11,18 @@ export function twoConnections(simulators: Simulators): object[] {
   return [{ ...first }, { ...first, name: "second", esDeveloperName: names.second }];
 }
 
-/** Sets a connection's deployment up in the org, with the bridge's key and, if given, business hours. */
+/** Sets a connection's deployment up in the org, with the bridge's key and whatever else is given. */
 export async function putDeployment(
   world: BridgeWorld,
   connection: keyof typeof names,
-  businessHours?: { startTime: number; endTime: number }[],
+  more: { businessHours?: { startTime: number; endTime: number }[]; parameters?: object[] } = {},
 ): Promise<void> {
   const { keys } = (await (await fetch(`${world.url}/.well-known/jwks.json`)).json()) as { keys: object[] };
   world.desk.putDeployment({
     developerName: names[connection],
     authMode: "Auth",
     keySet: { name: "OpenCX_Bridge", issuer: "opencx-bridge", keys },
-    ...(businessHours === undefined ? {} : { businessHours }),
+    ...more,
   });
 }
 
