@@ -5,6 +5,8 @@ export interface TextLimits {
   bytes?: number;
 }
 
+/** A single character (stacked marks, joined emoji) that is longer than this may be cut. */
+const longestCharacter = 200;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Cuts text to a limit and ends it with an ellipsis if anything was cut; never inside a character. */
@@ -38,24 +40,30 @@ export function byteLength(text: string): number {
 
 /** The longest beginning within the limits that does not cut a character in two. */
 function head(text: string, limits: TextLimits): string {
+  // The segmenter copies what it is given: a long text is not shown to it whole for every piece.
+  const near = text.slice(0, limits.characters + longestCharacter);
+  const end = lengthWithin(near, limits);
+  const start = graphemes.segment(near).containing(end)?.index ?? end;
+  if (start > 0) return near.slice(0, start);
   // A single character may be longer than the limit (stacked marks, joined emoji): then it is cut between code points.
-  return text.slice(0, lengthWithin(characters(text), limits) || lengthWithin(text, limits));
+  return near.slice(0, isInsidePair(near, end) ? end - 1 : end);
 }
 
-/** How much of the beginning fits, in whole units. */
-function lengthWithin(units: Iterable<string>, limits: TextLimits): number {
-  let length = 0;
-  let bytes = 0;
-  for (const unit of units) {
-    bytes += byteLength(unit);
-    if (length + unit.length > limits.characters || bytes > (limits.bytes ?? Infinity)) break;
-    length += unit.length;
+/** How many code units fit, found by halving. */
+function lengthWithin(text: string, limits: TextLimits): number {
+  let fitting = 0;
+  let tooLong = Math.min(text.length, limits.characters) + 1;
+  while (tooLong - fitting > 1) {
+    const middle = (fitting + tooLong) >> 1;
+    if (byteLength(text.slice(0, middle)) <= (limits.bytes ?? Infinity)) fitting = middle;
+    else tooLong = middle;
   }
-  return length;
+  return fitting;
 }
 
-function* characters(text: string): Iterable<string> {
-  for (const { segment } of graphemes.segment(text)) yield segment;
+/** True between the two halves of a character outside the basic plane. */
+function isInsidePair(text: string, at: number): boolean {
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff;
 }
 
 function breakPoint(longest: string): number {
