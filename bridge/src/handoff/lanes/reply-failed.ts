@@ -45,13 +45,12 @@ export async function replyFailed(
 /** The entry is dead: the trace says so, and a rep whose words did not arrive is told. */
 export async function giveUp(job: ReplyJob, entry: Entry, error: BridgeError): Promise<void> {
   const { parts, claim, handoff } = job;
+  const data = { kind: entry.kind, code: error.code, remedy: error.remedy, entry: entry.id };
+  parts.log.error({ handoffId: handoff.id, sessionId: handoff.session_id, ...data }, "an entry to OpenCX is given up");
   await parts.store.transaction(async (tx) => {
     const now = parts.clock.now();
     await finishEntry(tx, claim, entry, { status: "dead", errorCode: error.code }, now);
-    await tell(tx.db, handoff, now, "dead", {
-      level: "error",
-      data: { kind: entry.kind, code: error.code, remedy: error.remedy, entry: entry.id },
-    });
+    await tell(tx.db, handoff, now, "dead", { level: "error", data });
     parts.metrics.dead("to-opencx", error.code);
     if (entry.kind !== "reply") return;
     const current = await findHandoff(tx.db, handoff.id);

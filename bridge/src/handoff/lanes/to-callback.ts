@@ -27,6 +27,7 @@ export function toCallbackHandler(parts: Parts): LaneHandler {
           await markAttempt(parts.store.db, entry.id, { attempts, errorCode: error.code });
           return { retryAt: retryAt(parts, attempts, error.retryAfterMs) };
         }
+        parts.log.error({ handoffId: claim.handoffId, code: error.code, entry: entry.id }, "a callback is given up");
         await parts.store.transaction(async (tx) => {
           const now = parts.clock.now();
           await finishEntry(tx, claim, entry, { status: "dead", errorCode: errorCode(error) }, now);

@@ -55,7 +55,7 @@ export async function storeBrief(
 
 /** The attributes as they were sent, without what people wrote: that stands in the brief. */
 function withoutWords(attributes: Record<string, string>): Record<string, string> {
-  const wordy = new Set(["Handoff_Summary", "Customer_Phone"]);
+  const wordy = new Set(["Handoff_Summary", "Handoff_Reason", "Customer_Phone", "Follow_Up"]);
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, wordy.has(name) ? `(${value.length} characters)` : value]),
   );
