@@ -113,7 +113,10 @@ async function tellOfLink({ parts, handoff }: DeskJob, entry: Entry, code: strin
 async function dead(job: DeskJob, entry: Entry, code: string, remedy: string): Promise<void> {
   const { parts, claim, handoff } = job;
   const data = { kind: entry.kind, code, remedy, entry: entry.id };
-  parts.log.error({ handoffId: handoff.id, sessionId: handoff.session_id, ...data }, "an entry to the desk is given up");
+  parts.log.error(
+    { handoffId: handoff.id, sessionId: handoff.session_id, ...data },
+    "an entry to the desk is given up",
+  );
   await parts.store.transaction(async (tx) => {
     const now = parts.clock.now();
     await finishEntry(tx, claim, entry, { status: "dead", errorCode: code }, now);
