@@ -178,7 +178,7 @@ function readPort(text: string | undefined, name: string): number | undefined {
 
 function readKeys(path: string): JWK[] {
   const content = JSON.parse(readFileSync(path, "utf8")) as JWK | { keys: JWK[] };
-  return "keys" in content && Array.isArray(content.keys) ? (content.keys) : [content as JWK];
+  return "keys" in content && Array.isArray(content.keys) ? content.keys : [content as JWK];
 }
 
 async function main(): Promise<void> {

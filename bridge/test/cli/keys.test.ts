@@ -68,7 +68,10 @@ test("nothing is overwritten", async () => {
 test("fresh secrets are accepted by the configuration and differ each time", async () => {
   const { out } = await run("--secrets");
   const values = Object.fromEntries(
-    out.split("\n").slice(1).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    out
+      .split("\n")
+      .slice(1)
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
 
   const config = parseConfig(

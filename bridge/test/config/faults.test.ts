@@ -43,20 +43,60 @@ test.each(identityFaults)("%s is refused", (_name, identity, expected) => {
 });
 
 const connectionFaults: [string, Record<string, unknown>, string][] = [
-  ["an instance address with http", { instanceUrl: "http://a.my.salesforce.com" }, "instanceUrl CONFIG_INSTANCE_URL_NOT_HTTPS"],
-  ["an instance outside Salesforce", { instanceUrl: "https://a.example.com" }, "instanceUrl CONFIG_INSTANCE_URL_NOT_SALESFORCE"],
-  ["a host that only ends alike", { instanceUrl: "https://evilsalesforce.com" }, "instanceUrl CONFIG_INSTANCE_URL_NOT_SALESFORCE"],
-  ["a Lightning address", { instanceUrl: "https://a.lightning.force.com" }, "instanceUrl CONFIG_INSTANCE_URL_NOT_MY_DOMAIN"],
+  [
+    "an instance address with http",
+    { instanceUrl: "http://a.my.salesforce.com" },
+    "instanceUrl CONFIG_INSTANCE_URL_NOT_HTTPS",
+  ],
+  [
+    "an instance outside Salesforce",
+    { instanceUrl: "https://a.example.com" },
+    "instanceUrl CONFIG_INSTANCE_URL_NOT_SALESFORCE",
+  ],
+  [
+    "a host that only ends alike",
+    { instanceUrl: "https://evilsalesforce.com" },
+    "instanceUrl CONFIG_INSTANCE_URL_NOT_SALESFORCE",
+  ],
+  [
+    "a Lightning address",
+    { instanceUrl: "https://a.lightning.force.com" },
+    "instanceUrl CONFIG_INSTANCE_URL_NOT_MY_DOMAIN",
+  ],
   ["an instance that is no address", { instanceUrl: "acme" }, "instanceUrl CONFIG_URL_INVALID"],
-  ["a misspelt messaging host", { messagingUrl: "https://a.my.salesforce-srct.com" }, "messagingUrl CONFIG_MESSAGING_URL_NOT_SALESFORCE"],
-  ["a messaging host with http", { messagingUrl: "http://a.my.salesforce-scrt.com" }, "messagingUrl CONFIG_MESSAGING_URL_NOT_HTTPS"],
-  ["http to another machine, any host allowed", { instanceUrl: "http://10.0.0.1", allowAnyHost: true }, "instanceUrl CONFIG_INSTANCE_URL_NOT_HTTPS"],
+  [
+    "a misspelt messaging host",
+    { messagingUrl: "https://a.my.salesforce-srct.com" },
+    "messagingUrl CONFIG_MESSAGING_URL_NOT_SALESFORCE",
+  ],
+  [
+    "a messaging host with http",
+    { messagingUrl: "http://a.my.salesforce-scrt.com" },
+    "messagingUrl CONFIG_MESSAGING_URL_NOT_HTTPS",
+  ],
+  [
+    "http to another machine, any host allowed",
+    { instanceUrl: "http://10.0.0.1", allowAnyHost: true },
+    "instanceUrl CONFIG_INSTANCE_URL_NOT_HTTPS",
+  ],
   ["an org id of 16 characters", { orgId: "00D5g000004XyzAE" }, "orgId CONFIG_ORG_ID_INVALID"],
   ["an id of something else", { orgId: "0015g000004XyzA" }, "orgId CONFIG_ORG_ID_INVALID"],
   ["an org id with a wrong checksum", { orgId: "00D5g000004XyzAAAA" }, "orgId CONFIG_ORG_ID_CHECKSUM"],
-  ["a deployment label in place of its name", { esDeveloperName: "OpenCX Handoff" }, "esDeveloperName CONFIG_INVALID_VALUE"],
-  ["an extra under a reserved name", { routing: { extras: { priority: { from: "x" } } } }, "routing.extras.priority CONFIG_RESERVED_ATTRIBUTE"],
-  ["more messages than the org takes", { limits: { messagesPerMinute: 60 } }, "limits.messagesPerMinute CONFIG_OUT_OF_RANGE"],
+  [
+    "a deployment label in place of its name",
+    { esDeveloperName: "OpenCX Handoff" },
+    "esDeveloperName CONFIG_INVALID_VALUE",
+  ],
+  [
+    "an extra under a reserved name",
+    { routing: { extras: { priority: { from: "x" } } } },
+    "routing.extras.priority CONFIG_RESERVED_ATTRIBUTE",
+  ],
+  [
+    "more messages than the org takes",
+    { limits: { messagesPerMinute: 60 } },
+    "limits.messagesPerMinute CONFIG_OUT_OF_RANGE",
+  ],
 ];
 
 test.each(connectionFaults)("%s is refused", (_name, connection, expected) => {
@@ -68,23 +108,59 @@ const wholeFaults: [string, Record<string, unknown>, string][] = [
   ["an admin port that others reach", { admin: { host: "0.0.0.0" } }, "admin.host CONFIG_ADMIN_NOT_LOOPBACK"],
   ["two equal ports", { http: { port: 9090 } }, "admin.port CONFIG_PORTS_EQUAL"],
   ["a database that is not PostgreSQL", { database: { url: "mysql://x" } }, "database.url CONFIG_INVALID_VALUE"],
-  ["an encryption key of 16 bytes", { encryptionKey: Buffer.alloc(16).toString("base64") }, "encryptionKey CONFIG_ENCRYPTION_KEY_INVALID"],
+  [
+    "an encryption key of 16 bytes",
+    { encryptionKey: Buffer.alloc(16).toString("base64") },
+    "encryptionKey CONFIG_ENCRYPTION_KEY_INVALID",
+  ],
   ["no key for OpenCX", { keys: [{ name: "a", role: "admin", key: longKey }] }, "keys CONFIG_NO_OPENCX_KEY"],
   ["a weak webhook token", { webhook: { tokens: ["short"] } }, "webhook.tokens[0] CONFIG_WEBHOOK_TOKEN_WEAK"],
   ["three webhook tokens", { webhook: { tokens: [longKey, longKey, longKey] } }, "webhook.tokens CONFIG_OUT_OF_RANGE"],
-  ["OpenCX over http", { opencx: { apiKey: "k", baseUrl: "http://api.open.cx" } }, "opencx.baseUrl CONFIG_URL_NOT_HTTPS"],
-  ["a reserve that leaves nothing", { opencx: { apiKey: "k", replyReserve: 90 } }, "opencx.replyReserve CONFIG_REPLY_RESERVE_TOO_LARGE"],
-  ["a link without the session", { opencx: { apiKey: "k", sessionLinkTemplate: "https://x.y" } }, "opencx.sessionLinkTemplate CONFIG_LINK_TEMPLATE_INVALID"],
+  [
+    "OpenCX over http",
+    { opencx: { apiKey: "k", baseUrl: "http://api.open.cx" } },
+    "opencx.baseUrl CONFIG_URL_NOT_HTTPS",
+  ],
+  [
+    "a reserve that leaves nothing",
+    { opencx: { apiKey: "k", replyReserve: 90 } },
+    "opencx.replyReserve CONFIG_REPLY_RESERVE_TOO_LARGE",
+  ],
+  [
+    "a link without the session",
+    { opencx: { apiKey: "k", sessionLinkTemplate: "https://x.y" } },
+    "opencx.sessionLinkTemplate CONFIG_LINK_TEMPLATE_INVALID",
+  ],
   ["a default to an unknown connection", { defaults: { web: "sandbox" } }, "defaults.web CONFIG_UNKNOWN_CONNECTION"],
-  ["a workflow fallback without workflow", { nobodyThere: { fallback: "workflow" } }, "nobodyThere.workflowUrl CONFIG_FALLBACK_WORKFLOW_URL_MISSING"],
-  ["a hand-on fallback without target", { nobodyThere: { fallback: "hand-on" } }, "nobodyThere.handOnTo CONFIG_FALLBACK_TARGET_MISSING"],
-  ["a hand-on to an unknown connection", { nobodyThere: { fallback: "hand-on", handOnTo: "x" } }, "nobodyThere.handOnTo CONFIG_FALLBACK_TARGET_UNKNOWN"],
-  ["an end before the warning", { customer: { inactivity: { warnAfterMs: "5m", closeAfterMs: "5m" } } }, "customer.inactivity.closeAfterMs CONFIG_INACTIVITY_ORDER"],
+  [
+    "a workflow fallback without workflow",
+    { nobodyThere: { fallback: "workflow" } },
+    "nobodyThere.workflowUrl CONFIG_FALLBACK_WORKFLOW_URL_MISSING",
+  ],
+  [
+    "a hand-on fallback without target",
+    { nobodyThere: { fallback: "hand-on" } },
+    "nobodyThere.handOnTo CONFIG_FALLBACK_TARGET_MISSING",
+  ],
+  [
+    "a hand-on to an unknown connection",
+    { nobodyThere: { fallback: "hand-on", handOnTo: "x" } },
+    "nobodyThere.handOnTo CONFIG_FALLBACK_TARGET_UNKNOWN",
+  ],
+  [
+    "an end before the warning",
+    { customer: { inactivity: { warnAfterMs: "5m", closeAfterMs: "5m" } } },
+    "customer.inactivity.closeAfterMs CONFIG_INACTIVITY_ORDER",
+  ],
   ["a cap below the base", { delivery: { backoffBaseMs: "1m" } }, "delivery.backoffCapMs CONFIG_BACKOFF_ORDER"],
   ["a callback over http", { callback: { url: "http://x.y", secret: "s" } }, "callback.url CONFIG_URL_NOT_HTTPS"],
   ["a size in words", { http: { bodyLimitBytes: "big" } }, "http.bodyLimitBytes CONFIG_SIZE_INVALID"],
   ["a missing environment variable", { opencx: { apiKey: "${NOT_SET}" } }, "opencx.apiKey CONFIG_ENV_MISSING"],
-  ["a missing secret file", { opencx: { apiKey: { file: "/nowhere" } } }, "opencx.apiKey CONFIG_SECRET_FILE_UNREADABLE"],
+  [
+    "a missing secret file",
+    { opencx: { apiKey: { file: "/nowhere" } } },
+    "opencx.apiKey CONFIG_SECRET_FILE_UNREADABLE",
+  ],
 ];
 
 test.each(wholeFaults)("%s is refused", (_name, change, expected) => {
@@ -106,7 +182,13 @@ test("two connections of one name are refused, and so is one key id for two keys
 test("two callers with one key are refused without the key being shown", () => {
   const key = { role: "opencx", key: longKey };
 
-  const faults = faultsOf({ ...minimalConfig(keys), keys: [{ name: "a", ...key }, { name: "b", ...key }] });
+  const faults = faultsOf({
+    ...minimalConfig(keys),
+    keys: [
+      { name: "a", ...key },
+      { name: "b", ...key },
+    ],
+  });
 
   expect(faults.map((fault) => fault.code)).toEqual(["CONFIG_DUPLICATE_KEY"]);
   expect(JSON.stringify(faults)).not.toContain(longKey);

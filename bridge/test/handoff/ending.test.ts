@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { requestEnd } from "../../src/handoff/end-request.ts";
 import { endHandoff } from "../../src/handoff/ending.ts";
+import { put } from "../../src/handoff/outgoing.ts";
 import { acceptSaid } from "../../src/handoff/said.ts";
 import { lockHandoff } from "../../src/store/handoffs.ts";
 import { ann, type Told, World } from "./support/world.ts";
@@ -125,6 +126,19 @@ test("nothing is brought to the desk, nor taken from it, after the end", async (
   expect(ingested).toBe("over");
   expect(world.main.reads).toHaveLength(reads);
   expect(world.customerReads(sessionId)).not.toContain("Late");
+});
+
+/** As when one process ends the handoff while another, which saw it open, stores a receipt for the desk. */
+test.failing("a receipt that slips in behind the end does not keep the workers busy for ever", async () => {
+  const { id } = await world.withRep();
+  await world.tells(id, { type: "ended", by: "rep", why: "closed" });
+  await world.work();
+
+  const receipt = { receipt: "delivery" as const, messageIds: ["m1"] };
+  const lane = { handoffId: id, direction: "to-desk" as const };
+  await world.parts.store.transaction((tx) => put(tx, lane, "receipt", "delivery:m1", receipt, world.clock.now()));
+
+  await world.work();
 });
 
 test("a conversation that the desk calls over ends the handoff; later words are too late", async () => {

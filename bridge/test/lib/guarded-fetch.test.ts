@@ -118,7 +118,12 @@ test("a redirect is followed, and its caller's headers stay with the first origi
 
 test("a redirect to a private address, another scheme or an unlisted host is refused", async () => {
   const results: string[] = [];
-  for (const location of ["http://169.254.169.254/latest", "file:///etc/passwd", "http://evil.test/", "http://u:p@files.test/"]) {
+  for (const location of [
+    "http://169.254.169.254/latest",
+    "file:///etc/passwd",
+    "http://evil.test/",
+    "http://u:p@files.test/",
+  ]) {
     const port = await serve((_request, response) => response.writeHead(301, { location }).end());
     const policy = { ...open, hosts: [...open.hosts, "169.254.169.254"] };
     results.push(await codeOf(fetcher({ policy }).fetchBytes(`http://files.test:${port}/`, limit)));
@@ -161,7 +166,9 @@ test("a post is not repeated along a redirect", async () => {
 });
 
 test("a file that says it is too large is not read", async () => {
-  const port = await serve((_request, response) => response.writeHead(200, { "content-length": "5000" }).end("x".repeat(5000)));
+  const port = await serve((_request, response) =>
+    response.writeHead(200, { "content-length": "5000" }).end("x".repeat(5000)),
+  );
 
   expect(await codeOf(fetcher().fetchBytes(`http://files.test:${port}/`, limit))).toBe("FILE_TOO_LARGE");
 });

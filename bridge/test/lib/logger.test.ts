@@ -15,7 +15,14 @@ test("a line is JSON with level, time, message and the ids of its part", () => {
 
   log.child({ requestId: "r1" }).child({ sessionId: "s1", handoffId: "h1" }).info({ attempt: 2 }, "sent");
 
-  expect(lines()[0]).toMatchObject({ level: "info", requestId: "r1", sessionId: "s1", handoffId: "h1", attempt: 2, msg: "sent" });
+  expect(lines()[0]).toMatchObject({
+    level: "info",
+    requestId: "r1",
+    sessionId: "s1",
+    handoffId: "h1",
+    attempt: 2,
+    msg: "sent",
+  });
   expect(lines()[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT/);
 });
 
@@ -28,10 +35,41 @@ test("a line below the level is not written", () => {
 });
 
 const hidden = [
-  "authorization", "Authorization", "token", "access_token", "accessToken", "apiKey", "api-key", "x-api-key",
-  "privateKey", "secret", "clientSecret", "password", "passphrase", "text", "body", "message", "content", "transcript",
-  "summary", "description", "email", "non_verified_email", "contactEmail", "phone", "phone_number", "base64",
-  "customerIdentityToken", "cookie", "set-cookie", "signature", "encryptionKey", "subject", "sub", "html", "key",
+  "authorization",
+  "Authorization",
+  "token",
+  "access_token",
+  "accessToken",
+  "apiKey",
+  "api-key",
+  "x-api-key",
+  "privateKey",
+  "secret",
+  "clientSecret",
+  "password",
+  "passphrase",
+  "text",
+  "body",
+  "message",
+  "content",
+  "transcript",
+  "summary",
+  "description",
+  "email",
+  "non_verified_email",
+  "contactEmail",
+  "phone",
+  "phone_number",
+  "base64",
+  "customerIdentityToken",
+  "cookie",
+  "set-cookie",
+  "signature",
+  "encryptionKey",
+  "subject",
+  "sub",
+  "html",
+  "key",
 ];
 
 test.each(hidden)("the value of %s is removed at any depth", (name) => {
@@ -60,7 +98,10 @@ test("secrets are masked by their look, wherever they stand", () => {
 
   log.info({ path: "/v1/opencx/webhook/PLANTED-token?x=1" }, "POST /v1/opencx/webhook/PLANTED failed");
   log.info({ note: `Bearer PLANTED.value and ${jwt}`, key: "-----BEGIN PRIVATE KEY-----\nPLANTED" }, "x");
-  log.info({ at: "https://u:PLANTED@h/x", file: "https://h/f.png?sig=PLANTED", api: "ocx_live_PLANTED" }, "jane@PLANTED.com");
+  log.info(
+    { at: "https://u:PLANTED@h/x", file: "https://h/f.png?sig=PLANTED", api: "ocx_live_PLANTED" },
+    "jane@PLANTED.com",
+  );
   log.info({ link: new URL("https://h/f?token=PLANTED"), pem: "-----BEGIN RSA PRIVATE KEY-----\nPLANTED" }, "x");
 
   expect(text()).not.toMatch(/PLANTED|eyJ/);
@@ -70,10 +111,18 @@ test("secrets are masked by their look, wherever they stand", () => {
 test("settings and flags under such names stay, and so do codes", () => {
   const { log, lines } = capture();
 
-  log.info({ tokensPerMinute: 200, hasEmail: true, reason: "no-reps", code: "MIAW_TOKEN_REJECTED", textLength: 12 }, "x");
+  log.info(
+    { tokensPerMinute: 200, hasEmail: true, reason: "no-reps", code: "MIAW_TOKEN_REJECTED", textLength: 12 },
+    "x",
+  );
   log.info({ reason: "He said PLANTED words" }, "x");
 
-  expect(lines()[0]).toMatchObject({ tokensPerMinute: 200, hasEmail: true, reason: "no-reps", code: "MIAW_TOKEN_REJECTED" });
+  expect(lines()[0]).toMatchObject({
+    tokensPerMinute: 200,
+    hasEmail: true,
+    reason: "no-reps",
+    code: "MIAW_TOKEN_REJECTED",
+  });
   expect(lines()[1]?.["reason"]).toBe("***");
 });
 
@@ -121,7 +170,13 @@ test("a foreign error that may quote its input shows where it happened only", ()
 
 test("odd values do not break a line", () => {
   const { log, lines } = capture();
-  const loop: Record<string, unknown> = { bytes: new Uint8Array(9), big: 10n, when: new Date(0), fn: () => 1, m: new Map() };
+  const loop: Record<string, unknown> = {
+    bytes: new Uint8Array(9),
+    big: 10n,
+    when: new Date(0),
+    fn: () => 1,
+    m: new Map(),
+  };
   loop["self"] = loop;
 
   log.info(loop, "x");

@@ -21,8 +21,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 test("nothing that was acknowledged is missing, however often the process is killed while it writes", async () => {
   const acknowledged: string[] = [];
   let lane;
-  for (let round = 0; round < 8; round += 1) {
-    lane = await writeUntilKilled(acknowledged, 30 + Math.floor(Math.random() * 60));
+  for (let round = 0; round < 5; round += 1) {
+    lane = await writeUntilKilled(acknowledged, 30 + Math.floor(Math.random() * 40));
 
     const store = await openStore({ dataDir: directory });
     const stored = await readEntries(store, lane);
@@ -35,7 +35,7 @@ test("nothing that was acknowledged is missing, however often the process is kil
     expect(row).toMatchObject({ pending: stored.length, next_seq: firstMessageSeq + stored.length });
     acknowledged.splice(0, acknowledged.length, ...stored.map((entry) => entry.source_key));
   }
-  expect(acknowledged.length).toBeGreaterThan(200);
+  expect(acknowledged.length).toBeGreaterThan(100);
 }, 120_000);
 
 test("what an earlier process held is free as soon as the next one opens the directory", async () => {

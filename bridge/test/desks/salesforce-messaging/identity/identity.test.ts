@@ -92,8 +92,14 @@ test("the key list holds the current and the previous key, each id once", async 
   const both = await jwks([...withCertificate, ...withCertificate]);
   const bare = await jwks(withKeyOnly);
 
-  expect(both.keys.map(({ kid, x5c }) => [kid, x5c?.length])).toEqual([["key-1", 1], ["key-0", 1]]);
-  expect(bare.keys.map(({ kid, x5c }) => [kid, x5c?.length])).toEqual([["key-1", 1], ["key-0", undefined]]);
+  expect(both.keys.map(({ kid, x5c }) => [kid, x5c?.length])).toEqual([
+    ["key-1", 1],
+    ["key-0", 1],
+  ]);
+  expect(bare.keys.map(({ kid, x5c }) => [kid, x5c?.length])).toEqual([
+    ["key-1", 1],
+    ["key-0", undefined],
+  ]);
   expect(JSON.stringify([both, bare])).not.toMatch(/"(d|p|q|dp|dq|qi)":/);
 });
 

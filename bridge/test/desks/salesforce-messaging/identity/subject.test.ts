@@ -44,7 +44,7 @@ test.each(useless)("%s %j names nobody and is refused", (kind, value) => {
 
 test("a subject is printable ASCII without a slash and at most 255 long, whatever comes", () => {
   const long = identitySubject("email", `${"ü".repeat(100)}@example.com`);
-  const odd = identitySubject("session", "/\u0000\u007f 😀\"\\~");
+  const odd = identitySubject("session", '/\u0000\u007f 😀"\\~');
 
   expect(long).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(identitySubject("email", `${"ü".repeat(101)}@example.com`)).not.toBe(long);
