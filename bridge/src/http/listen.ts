@@ -25,8 +25,11 @@ export async function shut(servers: Server[], ms: number): Promise<void> {
     servers.map(async (server) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // A connection that is busy now stays open when its answer is out, unless it is closed then.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const timer = setTimeout(() => server.closeAllConnections(), ms);
       await closed;
+      clearInterval(idle);
       clearTimeout(timer);
     }),
   );
