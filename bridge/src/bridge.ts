@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { Dialect } from "kysely";
 import type { Config } from "./config/schema.ts";
 import { jwks } from "./desks/salesforce-messaging/identity/jwks.ts";
-import { Engine } from "./handoff/engine.ts";
+import { Engine, type Heartbeat } from "./handoff/engine.ts";
 import type { Parts } from "./handoff/parts.ts";
 import { Texts } from "./handoff/texts.ts";
 import { createAdminApp } from "./http/admin-app.ts";
@@ -19,6 +19,7 @@ export interface BridgeOverrides extends NetworkOverrides {
   wrapDialect?: (dialect: Dialect) => Dialect;
   /** A prepared image of the embedded database. */
   storeImage?: Blob;
+  heartbeat?: Heartbeat;
 }
 
 export interface Bridge {
@@ -55,7 +56,12 @@ export async function buildBridge(config: Config, overrides: BridgeOverrides = {
     metrics: metrics.metrics,
     fetchCustomerFile: customerFiles(config),
   };
-  return new RunningBridge({ parts, engine: new Engine(parts, `pid ${process.pid}`), metrics, network });
+  return new RunningBridge({
+    parts,
+    engine: new Engine(parts, `pid ${process.pid}`, overrides.heartbeat),
+    metrics,
+    network,
+  });
 }
 
 interface RunningParts {

@@ -16,9 +16,15 @@ import { StreamKeeper } from "./streams.ts";
 import { runTimer } from "./timers/run-timer.ts";
 
 const sweepEveryMs = 1_000;
-const beatEveryMs = 5_000;
-const staleAfterMs = 20_000;
 const timerLeaseMs = 60_000;
+
+/** A process that has given no sign of life for `staleAfterMs` counts as dead; the others take its work. */
+export interface Heartbeat {
+  everyMs: number;
+  staleAfterMs: number;
+}
+
+const usualHeartbeat: Heartbeat = { everyMs: 5_000, staleAfterMs: 20_000 };
 
 /**
  * Everything that happens by itself: lanes, timers, streams, schedules and this process's sign of life. The sweep each
@@ -30,6 +36,7 @@ export class Engine {
   readonly #streams: StreamKeeper;
   readonly #abort = new AbortController();
   readonly #name: string;
+  readonly #heartbeat: Heartbeat;
   #processId = newId();
   #lastBeatAt = 0;
   #loop: Promise<void> = Promise.resolve();
@@ -38,9 +45,10 @@ export class Engine {
   #timersAgain = false;
   #background = new Set<Promise<void>>();
 
-  constructor(parts: Parts, name: string) {
+  constructor(parts: Parts, name: string, heartbeat: Heartbeat = usualHeartbeat) {
     this.#parts = parts;
     this.#name = name;
+    this.#heartbeat = heartbeat;
     this.#streams = new StreamKeeper(parts, this.#processId);
     this.#lanes = new LaneRunner(
       parts,
@@ -59,7 +67,7 @@ export class Engine {
 
   /** Whether the sign of life is on time: a process whose work hangs is not ready. */
   get isAlive(): boolean {
-    return performance.now() - this.#lastBeatAt < staleAfterMs;
+    return performance.now() - this.#lastBeatAt < this.#heartbeat.staleAfterMs;
   }
 
   async start(): Promise<void> {
@@ -104,7 +112,7 @@ export class Engine {
   }
 
   async #sweep(): Promise<void> {
-    if (performance.now() - this.#lastBeatAt >= beatEveryMs || this.#firstSweep) await this.#signOfLife();
+    if (performance.now() - this.#lastBeatAt >= this.#heartbeat.everyMs || this.#firstSweep) await this.#signOfLife();
     await this.#lanes.sweep();
     this.#inBackground(this.#runTimers());
     this.#inBackground(this.#guard("reconcile", () => reconcile(this.#parts, this.#abort.signal)));
@@ -117,11 +125,11 @@ export class Engine {
   async #signOfLife(): Promise<void> {
     const { store, config } = this.#parts;
     this.#firstSweep = false;
-    const late = performance.now() - this.#lastBeatAt > staleAfterMs;
+    const late = performance.now() - this.#lastBeatAt > this.#heartbeat.staleAfterMs;
     if (late || !(await beat(store.db, this.#processId))) await this.#reborn();
     this.#lastBeatAt = performance.now();
     await extendClaims(store.db, this.#processId, config.delivery.claimMs);
-    await buryStale(store.db, staleAfterMs);
+    await buryStale(store.db, this.#heartbeat.staleAfterMs);
     for (const id of await closedAmong(store.db, this.#streams.followed)) this.#streams.cut(id);
     await this.#takeOver();
   }

@@ -223,7 +223,7 @@ test("the callback carries codes and ids, never words", () => {
 });
 
 test("those who may see the words see them: the trace's transcript", async () => {
-  const [{ conversationId }] = world.desk.conversations() as [{ conversationId: string }];
+  const conversationId = world.desk.conversations()[0]?.conversationId ?? "";
   const trace = await world.trace(conversationId);
   const { transcript, events } = trace;
 

@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { startSimulators, type Simulators } from "../../../simulators/start.ts";
+import { freshDatabase } from "../../store/support/postgres.ts";
+import { keys, registerKeys, simulatedConfig } from "../../support/bridge-config.ts";
+import { eventually } from "../../support/eventually.ts";
+
+/** After this long without a sign of life a process counts as dead. */
+export const staleAfterMs = 3000;
+
+/** One bridge process. */
+export interface BridgeProcess {
+  url: string;
+  adminUrl: string;
+  child: ChildProcess;
+}
+
+/** Bridges in processes of their own on one PostgreSQL database, and the simulators in this one. */
+export class TwoBridges {
+  readonly simulators: Simulators;
+  readonly #config: object;
+  readonly #all: ChildProcess[] = [];
+
+  private constructor(simulators: Simulators, config: object) {
+    this.simulators = simulators;
+    this.#config = config;
+  }
+
+  static async prepare(): Promise<TwoBridges> {
+    const simulators = await startSimulators({ unlimited: true });
+    const config = simulatedConfig(simulators, {
+      database: { url: await freshDatabase() },
+      opencx: { reconcile: { enabled: false } },
+      nobodyThere: { joinTimeoutMs: 600_000 },
+    });
+    await registerKeys(simulators, config);
+    return new TwoBridges(simulators, config);
+  }
+
+  /** Starts one more process. */
+  async start(): Promise<BridgeProcess> {
+    const child = fork(join(import.meta.dirname, "bridge-process.ts"), {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: "",
+        BRIDGE_TEST_CONFIG: JSON.stringify(this.#config),
+        BRIDGE_TEST_HEARTBEAT: JSON.stringify({ everyMs: 500, staleAfterMs }),
+      },
+      execArgv: ["--no-warnings"],
+    });
+    this.#all.push(child);
+    const ended = once(child, "exit").then(() => Promise.reject(new Error("a bridge did not start")));
+    const [urls] = (await Promise.race([once(child, "message"), ended])) as [{ url: string; adminUrl: string }];
+    ended.catch(() => {});
+    return { ...urls, child };
+  }
+
+  /** A POST that is repeated with its own key until it is taken, as OpenCX does. */
+  async post(to: BridgeProcess, path: string, body: object): Promise<{ id: string }> {
+    const key = randomUUID();
+    return eventually(`POST ${path}`, async () => {
+      const answer = await fetch(`${to.url}${path}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${keys.opencx}`, "content-type": "application/json", "idempotency-key": key },
+        body: JSON.stringify(body),
+      }).catch(() => undefined);
+      return answer?.status === 202 ? ((await answer.json()) as { id: string }) : undefined;
+    });
+  }
+
+  /** How many live streams a process has. */
+  async streams(of: BridgeProcess): Promise<number> {
+    const answer = await fetch(`${of.adminUrl}/metrics`, { headers: { authorization: `Bearer ${keys.admin}` } });
+    return Number(/^bridge_open_streams\S* (\d+)/m.exec(await answer.text())?.[1]);
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.#all.filter((one) => one.exitCode === null && one.signalCode === null)) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    await this.simulators.close();
+  }
+}
