@@ -123,7 +123,8 @@ export class World {
     const no = conversationNo ?? handoff.conversation_no;
     const conversation = await findConversation(this.parts.store.db, handoffId, no);
     const event = { key: newId(), at: this.clock.now(), ...told };
-    return ingest(this.parts, conversation.id, this.processId, event);
+    const stream = { conversationId: conversation.id, handoffId, ownerId: this.processId };
+    return ingest(this.parts, stream, event);
   }
 
   /** Works all lanes until nothing is due. */
