@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createLogger } from "../../src/lib/logger.ts";
 import { BridgeWorld } from "../support/bridge-world.ts";
 import { loseTheKey, strictIdentity } from "./support/identity-loss.ts";
-import { queued, repReadsThat, traced } from "./support/scene.ts";
+import { customerReadsThat, queued, repReadsThat, traced } from "./support/scene.ts";
 
 let world: BridgeWorld;
 const lines: string[] = [];
@@ -108,7 +108,7 @@ describe("where Salesforce quietly takes a verified customer for a guest", () =>
 
       expect(error).toMatchObject({ code: "MIAW_IDENTITY_FELL_BACK", remedy: expect.stringMatching(/test-key/) });
       expect(strict.desk.conversations()).toEqual([]);
-      expect(strict.customerReads(sessionId).at(-1)).toMatch(/We could not reach our team/);
+      await customerReadsThat(strict, sessionId, /^We could not reach our team/);
     } finally {
       await strict.close();
     }

@@ -99,7 +99,7 @@ export class Stranger {
     const parser = createParser({ onEvent: ({ data }) => this.#note(data) });
     const decoder = new TextDecoder();
     const reading = async () => {
-      for await (const chunk of stream.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+      for await (const chunk of stream.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
     };
     reading().catch(() => {}); // cut when the stranger leaves
   }
