@@ -21,32 +21,31 @@ import { becomeUnavailable } from "./unavailable.ts";
  */
 export async function ingest(
   parts: Parts,
-  conversationId: string,
-  ownerId: string,
+  stream: { conversationId: string; handoffId: string; ownerId: string },
   event: DeskEvent,
 ): Promise<"over" | { reps: number }> {
   return parts.store.transaction(async (tx) => {
-    const { handoff_id: handoffId } = await tx.db
-      .selectFrom("conversations")
-      .select("handoff_id")
-      .where("id", "=", conversationId)
-      .executeTakeFirstOrThrow();
-    const handoff = await lockHandoff(tx, handoffId);
-    const conversation = await lockOwned(tx, conversationId, ownerId);
+    const handoff = await lockHandoff(tx, stream.handoffId);
+    const conversation = await lockOwned(tx, stream.conversationId, stream.ownerId);
     if (conversation === undefined || conversation.stage === "closed") return "over";
     const arrival = { parts, tx, event, handoff, conversation, now: parts.clock.now() };
     if (event.cursor !== undefined) {
-      await changeConversation(tx.db, conversationId, { cursor: JSON.stringify(event.cursor) });
+      await changeConversation(tx.db, conversation.id, { cursor: JSON.stringify(event.cursor) });
     }
     await handle(arrival);
+    if (changesNothingElse.has(event.type) && handoff.first_joined_at !== null)
+      return { reps: conversation.reps.length };
     const after = await tx.db
       .selectFrom("conversations")
       .select(["stage", "reps"])
-      .where("id", "=", conversationId)
+      .where("id", "=", conversation.id)
       .executeTakeFirstOrThrow();
     return after.stage === "closed" ? "over" : { reps: after.reps.length };
   });
 }
+
+/** Once somebody has joined, these neither close a conversation nor change who is in it. */
+const changesNothingElse = new Set<DeskEvent["type"]>(["message", "typing", "delivered", "read", "noted", "position"]);
 
 /** The same for an event that did not come by a stream, such as a desk's webhook or a status that was asked for. */
 export async function applyDeskEvent(

@@ -51,7 +51,8 @@ async function applyEvent(parts: Parts, tx: Tx, event: OpencxEvent, signed: bool
   const open = await findOpenHandoff(tx.db, event.sessionId);
   if (open === undefined) return;
   if (event.kind === "closed") {
-    if (!signed) return requestRefresh(parts, tx, open.id);
+    // A late report of an earlier end must not end a newer handoff: only OpenCX's API knows how things stand.
+    if (!signed || event.at === undefined || event.at < open.created_at) return requestRefresh(parts, tx, open.id);
     if (isVoice(open.channel)) return;
     const by = event.closedBy === "contact" ? "customer" : "opencx";
     return requestEnd(parts, tx, open, { by, reason: "conversation.closed", resolve: false });

@@ -1,3 +1,4 @@
+import { errorCode } from "../lib/errors.ts";
 import type { OpencxSession } from "../opencx/types.ts";
 import { findOpenHandoff, type Handoff, handoffsOfSession } from "../store/handoffs.ts";
 import { readMark, takeTurn, writeMark } from "../store/schedules.ts";
@@ -20,13 +21,27 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
   const mark = await readMark(parts.store.db, name);
   const since = new Date((mark === null ? now.getTime() - everyMs : Date.parse(mark)) - overlapMs);
   let cursor: string | undefined;
+  let complete = true;
   for (let page = 0; page < mostPages; page += 1) {
     const { sessions, next } = await parts.opencx.handedOffSessions(since, cursor, signal);
-    for (const session of sessions) await reconcileSession(parts, session, signal);
+    for (const session of sessions) complete = (await tryOne(parts, session, signal)) && complete;
     if (next === undefined) break;
     cursor = next;
+    complete &&= page + 1 < mostPages;
   }
-  await writeMark(parts.store.db, name, now.toISOString());
+  // What could not be looked at is looked at again: the mark stays where it was.
+  if (complete) await writeMark(parts.store.db, name, now.toISOString());
+}
+
+/** One session that cannot be read does not keep the others waiting. */
+async function tryOne(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<boolean> {
+  try {
+    await reconcileSession(parts, session, signal);
+    return true;
+  } catch (error) {
+    parts.log.warn({ sessionId: session.id, code: errorCode(error) }, "a session could not be reconciled");
+    return false;
+  }
 }
 
 async function reconcileSession(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<void> {
@@ -48,7 +63,14 @@ async function reconcileSession(parts: Parts, session: OpencxSession, signal: Ab
   );
 }
 
-/** Whether the session has changed after everything that we know of it. */
+/** How often an open session is read all the same where only our own replies seem to have changed it. */
+const ownChangesEveryMs = 300_000;
+const clockSlackMs = 2_000;
+
+/**
+ * Whether the session has changed after everything that we know of it. Our own replies change it too: where signed
+ * webhooks tell what customers write, such a change alone is a reason to look only now and then.
+ */
 async function hasNews(parts: Parts, handoff: Handoff, session: OpencxSession): Promise<boolean> {
   if (session.status !== "open" || session.updatedAt === undefined) return true;
   const known = await parts.store.db
@@ -57,5 +79,22 @@ async function hasNews(parts: Parts, handoff: Handoff, session: OpencxSession): 
     .where("handoff_id", "=", handoff.id)
     .where("kind", "in", ["read-opencx", "refreshed"])
     .executeTakeFirst();
-  return known?.at === null || known?.at === undefined || session.updatedAt > known.at;
+  if (known?.at === null || known?.at === undefined) return true;
+  if (session.updatedAt <= known.at) return false;
+  const lookedLately = parts.clock.now().getTime() - known.at.getTime() < ownChangesEveryMs;
+  return !(
+    lookedLately &&
+    parts.config.webhook.hmac !== undefined &&
+    (await isOurOwnChange(parts, handoff, session.updatedAt))
+  );
+}
+
+async function isOurOwnChange(parts: Parts, handoff: Handoff, updatedAt: Date): Promise<boolean> {
+  const last = await parts.store.db
+    .selectFrom("entries")
+    .select((eb) => eb.fn.max("done_at").as("at"))
+    .where("handoff_id", "=", handoff.id)
+    .where("direction", "=", "to-opencx")
+    .executeTakeFirst();
+  return last?.at != null && updatedAt.getTime() <= last.at.getTime() + clockSlackMs;
 }

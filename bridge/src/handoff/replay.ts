@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { BridgeError } from "../lib/errors.ts";
 import { addPending } from "../store/lanes.ts";
 import { findHandoff } from "../store/handoffs.ts";
@@ -42,7 +43,12 @@ export async function replay(parts: Parts, entryId: string): Promise<void> {
   await parts.store.transaction(async (tx) => {
     const entry = await tx.db
       .updateTable("entries")
-      .set({ status: "pending", attempts: 0, done_at: null })
+      // One that was on its way when it was given up may have arrived: it is looked for first.
+      .set({
+        status: sql`CASE WHEN direction = 'to-opencx' AND sending_at IS NOT NULL THEN 'sending' ELSE 'pending' END`,
+        attempts: 0,
+        done_at: null,
+      })
       .where("id", "=", entryId)
       .where("status", "=", "dead")
       .returning(["handoff_id", "direction", "kind"])

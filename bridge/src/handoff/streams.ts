@@ -128,7 +128,11 @@ export class StreamKeeper {
       hasRep: () => stream.reps > 0,
     });
     for await (const event of events) {
-      const result = await ingest(this.#parts, conversationId, this.#ownerId, event);
+      const result = await ingest(
+        this.#parts,
+        { conversationId, handoffId: handoff.id, ownerId: this.#ownerId },
+        event,
+      );
       if (result === "over") return "over";
       stream.reps = result.reps;
     }

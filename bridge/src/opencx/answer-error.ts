@@ -7,7 +7,7 @@ const kinds: Record<number, Kind> = {
   400: {
     code: "OPENCX_REFUSED",
     message: "OpenCX refused the request as malformed.",
-    remedy: "This is a fault of the bridge or a change of the API: report it with the support bundle.",
+    remedy: "This is a fault of the bridge or a change of the API: report it with the handoff's trace.",
     status: 502,
   },
   401: {
@@ -68,7 +68,12 @@ function unexpected(status: number): Kind {
   return {
     code: "OPENCX_UNEXPECTED",
     message: `OpenCX answered ${status}, which its documentation does not name.`,
-    remedy: "Check opencx.baseUrl; if it is right, report this with the support bundle.",
+    remedy: "Check opencx.baseUrl; if it is right, report this with the handoff's trace.",
     status: 502,
   };
+}
+
+/** OpenCX knows no session with this id. */
+export function sessionUnknown(): BridgeError {
+  return new BridgeError(kinds[404] ?? unexpected(404));
 }

@@ -1,8 +1,8 @@
 import type { Dispatcher } from "undici";
 import type { Budget } from "../lib/budget.ts";
-import { BridgeError } from "../lib/errors.ts";
+import { BridgeError, isBridgeError } from "../lib/errors.ts";
 import { type HttpAnswer, type HttpRequest, send } from "../lib/http-client.ts";
-import { answerError } from "./answer-error.ts";
+import { answerError, sessionUnknown } from "./answer-error.ts";
 import { readHistoryItem, readSession } from "./read.ts";
 import type { HistoryItem, OpencxSession } from "./types.ts";
 
@@ -47,7 +47,11 @@ export class OpencxClient {
 
   /** @throws BridgeError `OPENCX_SESSION_UNKNOWN` and those of `answerError`. */
   async session(id: string, signal?: AbortSignal): Promise<OpencxSession> {
-    return readBody(readSession, await this.#read(`/chat/sessions/${encodeURIComponent(id)}`, signal));
+    const answer = await this.#read(`/chat/sessions/${encodeURIComponent(id)}`, signal).catch((error: unknown) => {
+      // An id of another form than OpenCX's own is refused as malformed: nobody knows such a session.
+      throw isBridgeError(error, "OPENCX_REFUSED") ? sessionUnknown() : error;
+    });
+    return readBody(readSession, answer);
   }
 
   /** The whole history, oldest first, of at most `maxPages` pages. */

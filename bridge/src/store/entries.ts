@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { EntryTable } from "./schema.ts";
-import { type Claim, takeSeq } from "./lanes.ts";
+import { addPending, type Claim, takeSeq } from "./lanes.ts";
 import type { Executor, LaneKey, Tx } from "./store.ts";
 
 export type Entry = Selectable<EntryTable>;
@@ -19,7 +19,8 @@ export interface NewEntry {
 }
 
 /**
- * Stores entries at the end of a lane, in the caller's transaction, and makes the lane due.
+ * Stores entries at the end of a lane, in the caller's transaction, and makes the lane due. Taking the numbers locks the
+ * lane, so two senders of the same key are served one after the other; a number that a known key had taken stays unused.
  *
  * @returns those that were new, with their numbers.
  */
@@ -29,12 +30,17 @@ export async function appendEntries(
   entries: NewEntry[],
   now: Date,
 ): Promise<{ id: string; seq: number }[]> {
-  const fresh = await withoutKnown(tx.db, lane, entries);
-  if (fresh.length === 0) return [];
-  const first = await takeSeq(tx, lane, now, fresh.length);
-  const placed = fresh.map((entry, index) => ({ entry, seq: first + index }));
-  await insertAt(tx, lane, placed, now);
-  return placed.map(({ entry, seq }) => ({ id: entry.id, seq }));
+  if (entries.length === 0) return [];
+  const first = await takeSeq(tx, lane, now, entries.length);
+  const placed = entries.map((entry, index) => ({ entry, seq: first + index }));
+  const stored = await tx.db
+    .insertInto("entries")
+    .values(placed.map((one) => rowOf(lane, one, now)))
+    .onConflict((oc) => oc.columns(["handoff_id", "direction", "source_key"]).doNothing())
+    .returning(["id", "seq"])
+    .execute();
+  if (stored.length < entries.length) await addPending(tx, lane, stored.length - entries.length, now);
+  return stored;
 }
 
 /** Stores entries under numbers that the caller has reserved. */
@@ -46,44 +52,24 @@ export async function insertAt(
 ): Promise<void> {
   await tx.db
     .insertInto("entries")
-    .values(
-      placed.map(({ entry, seq }) => ({
-        id: entry.id,
-        handoff_id: lane.handoffId,
-        direction: lane.direction,
-        seq,
-        kind: entry.kind,
-        source_key: entry.sourceKey,
-        alias_key: entry.aliasKey ?? null,
-        payload: JSON.stringify(entry.payload),
-        text_hash: entry.textHash ?? null,
-        source_at: entry.sourceAt ?? null,
-        created_at: now,
-      })),
-    )
+    .values(placed.map((one) => rowOf(lane, one, now)))
     .execute();
 }
 
-async function withoutKnown(db: Executor, lane: LaneKey, entries: NewEntry[]): Promise<NewEntry[]> {
-  if (entries.length === 0) return [];
-  const keys = entries.map((entry) => entry.sourceKey);
-  // The lane row is locked first: two senders of the same key are served one after the other.
-  await db
-    .selectFrom("lanes")
-    .select("next_seq")
-    .where("handoff_id", "=", lane.handoffId)
-    .where("direction", "=", lane.direction)
-    .forUpdate()
-    .execute();
-  const known = await db
-    .selectFrom("entries")
-    .select(["source_key"])
-    .where("handoff_id", "=", lane.handoffId)
-    .where("direction", "=", lane.direction)
-    .where("source_key", "in", keys)
-    .execute();
-  const knownKeys = new Set(known.map((row) => row.source_key));
-  return entries.filter((entry) => !knownKeys.has(entry.sourceKey) && knownKeys.add(entry.sourceKey));
+function rowOf(lane: LaneKey, { entry, seq }: { entry: NewEntry; seq: number }, now: Date) {
+  return {
+    id: entry.id,
+    handoff_id: lane.handoffId,
+    direction: lane.direction,
+    seq,
+    kind: entry.kind,
+    source_key: entry.sourceKey,
+    alias_key: entry.aliasKey ?? null,
+    payload: JSON.stringify(entry.payload),
+    text_hash: entry.textHash ?? null,
+    source_at: entry.sourceAt ?? null,
+    created_at: now,
+  };
 }
 
 /** The next entries of a lane that are not finished, in order. */

@@ -64,7 +64,7 @@ export function handoffUnknown(id: string): BridgeError {
   return new BridgeError({
     code: "HANDOFF_UNKNOWN",
     message: `There is no handoff ${id}.`,
-    remedy: "Use the id that POST /v1/handoffs answered; handoffs are deleted after retention.closedAfter.",
+    remedy: "Use the id that POST /v1/handoffs answered; handoffs are deleted after retention.closedAfterMs.",
     status: 404,
   });
 }

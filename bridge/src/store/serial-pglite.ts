@@ -1,5 +1,6 @@
 import type { PGlite } from "@electric-sql/pglite";
 import {
+  AbortedTransactionError,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -9,6 +10,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from "kysely";
+import { PreparedPGliteConnection } from "./prepared-pglite.ts";
 import { BridgeError } from "../lib/errors.ts";
 
 /**
@@ -38,16 +40,41 @@ class SerialPGliteDriver extends PGliteDriver implements Driver {
   readonly #waitMs: number;
   readonly #waiting: (() => void)[] = [];
   #lent = false;
+  readonly #pglite: PGlite;
+  readonly #connection: PreparedPGliteConnection;
 
   constructor(pglite: PGlite, waitMs: number) {
     super({ pglite });
+    this.#pglite = pglite;
+    this.#connection = new PreparedPGliteConnection(pglite);
     this.#waitMs = waitMs;
+  }
+
+  override async init(): Promise<void> {
+    await this.#pglite.waitReady;
+  }
+
+  override async destroy(): Promise<void> {
+    if (!this.#pglite.closed) await this.#pglite.close();
+  }
+
+  override async beginTransaction(): Promise<void> {
+    await this.#connection.command("BEGIN");
+  }
+
+  override async commitTransaction(): Promise<void> {
+    const told = await this.#connection.command("COMMIT");
+    if (told !== "COMMIT") throw new AbortedTransactionError({ cause: `the database said ${told}` });
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    await this.#connection.command("ROLLBACK");
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#lent) await this.#waitForTurn();
     this.#lent = true;
-    return super.acquireConnection();
+    return this.#connection;
   }
 
   override async releaseConnection(): Promise<void> {

@@ -30,7 +30,11 @@ export async function replyFailed(
   const uncertain = sent && (isUncertain(error) || error.code === "OPENCX_UNAVAILABLE");
   await parts.store.db
     .updateTable("entries")
-    .set({ attempts, error_code: errorCode(error), status: uncertain ? "sending" : "pending" })
+    .set({
+      attempts,
+      error_code: errorCode(error),
+      status: uncertain || (!sent && entry.status === "sending") ? "sending" : "pending",
+    })
     .where("id", "=", entry.id)
     .where("status", "in", ["pending", "sending"])
     .execute();

@@ -17,7 +17,7 @@ import { endAtDesk } from "./end-at-desk.ts";
 import type { LaneHandler } from "./lane-runner.ts";
 import { StaleClaim } from "./stale-claim.ts";
 
-const batch = 20;
+const batch = 5;
 
 /** Works a lane to the desk: opens the conversation first, then delivers in order. */
 export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler {

@@ -9,7 +9,7 @@ import type { ReplyJob } from "./reply-job.ts";
 import { say } from "./say.ts";
 import { callWorkflow } from "./workflow-call.ts";
 
-const batch = 20;
+const batch = 5;
 
 /** Works a lane to OpenCX: one message in flight, in order (design section 4, "effectively once"). */
 export function toOpencxHandler(parts: Parts): LaneHandler {

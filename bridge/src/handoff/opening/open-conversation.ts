@@ -12,7 +12,7 @@ import { closePrevious } from "../hand-on.ts";
 import { StaleClaim } from "../lanes/stale-claim.ts";
 import type { Parts } from "../parts.ts";
 import type { HandoffFacts } from "../payloads.ts";
-import { moveTo } from "../states.ts";
+import { isOver, moveTo } from "../states.ts";
 import { tell } from "../tracer.ts";
 import { dismiss } from "./dismiss.ts";
 import type { OpeningJob, PreparedWork } from "./job.ts";
@@ -70,7 +70,8 @@ async function commitPrepared(job: OpeningJob, tx: Tx, work: PreparedWork): Prom
   const { parts, claim } = job;
   const now = parts.clock.now();
   let handoff = await lockHandoff(tx, claim.handoffId);
-  if (!(await holdClaim(tx.db, claim)) || handoff.conversation_no !== job.conversation.no) throw new StaleClaim();
+  const current = handoff.conversation_no === job.conversation.no && !isOver(handoff);
+  if (!(await holdClaim(tx.db, claim)) || !current) throw new StaleClaim();
   const facts = { ...work.facts, identity: { ...work.facts.identity, kind: work.proven.identityKind } };
   if (work.read !== undefined) handoff = await storeReading(tx, handoff, work.read, facts, work, now);
   else handoff = await changeHandoff(tx, handoff, { facts: JSON.stringify(facts), identity_kind: facts.identity.kind });
@@ -110,7 +111,7 @@ async function create(job: OpeningJob, conversation: Conversation): Promise<void
   const desk = deskOf(parts, conversation.connection);
   await streams.ensure(conversation.id, job.signal);
   const handoff = await findHandoff(parts.store.db, claim.handoffId);
-  if (handoff === undefined) throw new StaleClaim();
+  if (handoff === undefined || isOver(handoff)) throw new StaleClaim();
   const view: DeskConversation = deskConversation(parts, handoff, conversation);
   const opened = await desk.open(view);
   await parts.store.transaction((tx) => commitOpened(job, tx, conversation, opened, started));

@@ -86,7 +86,7 @@ async function fail(parts: Parts, tx: Tx, handoff: Handoff, error: BridgeError |
     error: {
       code,
       message: error?.message ?? "An unexpected error kept the conversation from opening.",
-      remedy: error?.remedy ?? "Look at the bridge's log for this handoff, and report it with the support bundle.",
+      remedy: error?.remedy ?? "Look at the bridge's log for this handoff, and report it with the handoff's trace.",
     },
   });
 }
