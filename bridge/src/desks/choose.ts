@@ -11,7 +11,7 @@ const notLive = new Set(["email"]);
  * @throws BridgeError `CHANNEL_NOT_TAKEN`
  */
 export function chooseConnection(config: Pick<Config, "connections" | "defaults">, channel: string): string {
-  const byDefault = config.defaults[channel];
+  const byDefault = Object.hasOwn(config.defaults, channel) ? config.defaults[channel] : undefined;
   if (byDefault !== undefined) return byDefault;
   const named = config.connections.find((one) => one.channels?.includes(channel));
   const open = config.connections.find((one) => one.channels === undefined && !notLive.has(channel));

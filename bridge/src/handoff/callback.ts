@@ -7,8 +7,18 @@ import type { Parts } from "./parts.ts";
 export type CallbackEvent =
   "handoff.opened" | "handoff.joined" | "handoff.unavailable" | "handoff.ended" | "handoff.failed";
 
-/** Queues a signed notice to the configured callback address; does nothing where none is configured. */
-export async function tellCallback(parts: Parts, tx: Tx, handoff: Handoff, event: CallbackEvent): Promise<void> {
+/**
+ * Queues a signed notice to the configured callback address; does nothing where none is configured.
+ *
+ * @param onceAs told a second time under this name it is queued no more.
+ */
+export async function tellCallback(
+  parts: Parts,
+  tx: Tx,
+  handoff: Handoff,
+  event: CallbackEvent,
+  onceAs?: string,
+): Promise<void> {
   if (parts.config.callback === undefined) return;
   const data = {
     id: newId(),
@@ -25,7 +35,7 @@ export async function tellCallback(parts: Parts, tx: Tx, handoff: Handoff, event
     tx,
     { handoffId: handoff.id, direction: "to-callback" },
     "callback",
-    data.id,
+    onceAs ?? data.id,
     { event, data },
     parts.clock.now(),
   );

@@ -62,7 +62,7 @@ export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending:
 }
 
 /** Marks what will not reach the desk any more. `said` counts only what the customer wrote. */
-async function dropPending(tx: Tx, handoffId: string): Promise<{ all: number; said: number }> {
+export async function dropPending(tx: Tx, handoffId: string): Promise<{ all: number; said: number }> {
   const rows = await tx.db
     .updateTable("entries")
     .set({ status: "too_late" })

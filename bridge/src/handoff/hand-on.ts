@@ -67,8 +67,14 @@ export async function repWins(parts: Parts, tx: Tx, handoff: Handoff, old: Conve
   const now = parts.clock.now();
   const dropped = await findConversation(tx.db, handoff.id, handoff.conversation_no);
   await changeConversation(tx.db, dropped.id, { stage: "closed", closed_at: now });
-  await sql`UPDATE lanes SET claim_no = claim_no + 1, claimed_by = NULL, claimed_until = NULL, pending = pending - 1
+  const briefs = await sql`UPDATE entries SET status = 'skipped' WHERE handoff_id = ${handoff.id}
+      AND direction = 'to-desk' AND kind = 'brief' AND source_key LIKE ${`brief:${dropped.no}:%`}
+      AND status IN ('pending', 'sending')`.execute(tx.db);
+  const done = Number(briefs.numAffectedRows ?? 0) + 1;
+  await sql`UPDATE lanes SET claim_no = claim_no + 1, claimed_by = NULL, claimed_until = NULL, pending = pending - ${done}
       WHERE handoff_id = ${handoff.id} AND direction = 'to-desk'`.execute(tx.db);
+  // Its creation may be on its way at this very moment.
+  if (dropped.stage === "prepared") await queueClosing(tx, handoff.id, dropped, now);
   const back = await changeHandoff(tx, handoff, { conversation_no: old.no });
   await tell(tx.db, back, now, "hand-on-cancelled", { data: { because: "a rep joined in time" } });
   return back;
@@ -78,13 +84,10 @@ export async function repWins(parts: Parts, tx: Tx, handoff: Handoff, old: Conve
 export async function closePrevious(tx: Tx, handoff: Handoff, now: Date): Promise<void> {
   const previous = await findConversation(tx.db, handoff.id, handoff.conversation_no - 1);
   if (previous.stage === "closed") return;
-  const payload = { conversationNo: previous.no, repJoined: previous.reps.length > 0 };
-  await put(
-    tx,
-    { handoffId: handoff.id, direction: "to-desk" },
-    "close-previous",
-    `close:${previous.no}`,
-    payload,
-    now,
-  );
+  await queueClosing(tx, handoff.id, previous, now);
+}
+
+async function queueClosing(tx: Tx, handoffId: string, { no, reps }: Conversation, now: Date): Promise<void> {
+  const payload = { conversationNo: no, repJoined: reps.length > 0 };
+  await put(tx, { handoffId, direction: "to-desk" }, "close-previous", `close:${no}`, payload, now);
 }

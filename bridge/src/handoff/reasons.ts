@@ -14,10 +14,10 @@ const known: Record<string, string> = {
 /** A reason as a sentence; one that we do not know is shown as it came. */
 export function reasonText(reason: string | null | undefined): string | undefined {
   if (reason === null || reason === undefined || reason === "") return undefined;
-  return known[reason] ?? reason;
+  return isPublishedReason(reason) ? known[reason] : reason;
 }
 
 /** True for a code that OpenCX publishes: such a one may be believed even from an unsigned webhook. */
 export function isPublishedReason(reason: string | undefined): boolean {
-  return reason !== undefined && reason in known;
+  return reason !== undefined && Object.hasOwn(known, reason);
 }

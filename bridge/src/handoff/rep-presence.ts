@@ -27,13 +27,16 @@ export async function repJoined(arrival: Arrival, rep: Rep): Promise<void> {
   }
   await clearTimers(tx.db, handoff.id, ["join", "alone"]);
   const isFirst = handoff.first_joined_at === null;
-  handoff = await moveTo(tx, handoff, "with-rep", now, isFirst ? { first_joined_at: now } : {});
+  handoff = await moveTo(tx, handoff, "with-rep", now, {
+    unavailable_reason: null,
+    ...(isFirst ? { first_joined_at: now } : {}),
+  });
   if (rep.role === "supervisor" || others.length < conversation.reps.length) return;
   if (parts.config.customer.announceJoins && rep.name !== "") {
     const text = parts.texts.say("joined", handoff.language, { name: rep.name });
     await tellCustomer(tx, handoff, `joined:${arrival.event.key}`, text, now);
   }
-  if (isFirst) await tellCallback(parts, tx, handoff, "handoff.joined");
+  await tellCallback(parts, tx, handoff, "handoff.joined", "first-join");
 }
 
 /** "Left" is not "ended": only the last one leaving counts, and then the desk says what it means. */

@@ -105,7 +105,10 @@ export class Texts {
   say(key: TextKey, language: string | null | undefined, values: Record<string, string> = {}): string {
     const own = language ? this.#sets.get(primary(language))?.[key] : undefined;
     const template = own ?? this.#sets.get(this.#defaultLanguage)?.[key] ?? english[key];
-    return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+    return template.replace(
+      /\{(\w+)\}/g,
+      (whole, name: string) => (Object.hasOwn(values, name) ? values[name] : undefined) ?? whole,
+    );
   }
 }
 

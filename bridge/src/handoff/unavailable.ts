@@ -39,7 +39,13 @@ export async function becomeUnavailable(
   await tellCallback(parts, tx, told, "handoff.unavailable");
   if (fallback === "workflow") return resumeAi(parts, tx, told, reason, nothingOpened);
   if (fallback === "hand-on" && handOnTo !== undefined && (await startHandOn(parts, tx, told, handOnTo))) return;
-  await tellCustomer(tx, told, `unavailable:${reason}`, parts.texts.say(words[reason], told.language), now);
+  await tellCustomer(
+    tx,
+    told,
+    `unavailable:${reason}:${told.version}`,
+    parts.texts.say(words[reason], told.language),
+    now,
+  );
 }
 
 /** Closes the desk's side, if there may be one, and then lets the AI carry on. */

@@ -1,5 +1,6 @@
 const textKeys = ["title", "text", "label", "caption", "subtitle", "description", "question", "value", "url"];
 const maxDepth = 6;
+const mostLines = 100;
 
 /**
  * The words of a message, whatever its shape: plain text as it is, cards, buttons and forms as lines.
@@ -14,9 +15,9 @@ export function readableText(content: unknown): string {
 }
 
 function collect(value: unknown, lines: string[], depth: number): void {
-  if (depth > maxDepth || lines.length > 100) return;
+  if (depth > maxDepth || lines.length > mostLines) return;
   if (Array.isArray(value)) {
-    for (const item of value) {
+    for (const item of value.slice(0, mostLines)) {
       if (typeof item === "string") lines.push(`- ${item}`);
       else collect(item, lines, depth + 1);
     }

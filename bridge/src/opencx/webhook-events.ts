@@ -73,7 +73,7 @@ export function readWebhook(body: unknown): OpencxEvent[] | undefined {
 
 function readOne(event: string, sessionId: string, data: Data): OpencxEvent {
   const base = { event, sessionId, at: readTimestamp(data.timestamp) };
-  const speaker = speakers[event];
+  const speaker = Object.hasOwn(speakers, event) ? speakers[event] : undefined;
   if (speaker !== undefined) return { ...base, kind: "message", speaker, ...readMessage(data) };
   if (event === "conversation.handoff_to_human") {
     return {

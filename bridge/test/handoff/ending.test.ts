@@ -132,7 +132,7 @@ test("nothing is brought to the desk, nor taken from it, after the end", async (
 });
 
 /** As when one process ends the handoff while another, which saw it open, stores a receipt for the desk. */
-test.failing("a receipt that slips in behind the end does not keep a worker busy for ever", async () => {
+test("a receipt that slips in behind the end does not keep a worker busy for ever", async () => {
   const { parts, processId } = world;
   const { id } = await world.withRep();
   await world.tells(id, { type: "ended", by: "rep", why: "closed" });

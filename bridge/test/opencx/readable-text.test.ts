@@ -70,7 +70,7 @@ test("a thousand cards are cut", () => {
   expect(readableText(many).split("\n").length).toBeLessThanOrEqual(110);
 });
 
-test.failing("a list of a hundred thousand choices is cut too", () => {
+test("a list of a hundred thousand choices is cut too", () => {
   const options = Array.from({ length: 100_000 }, (_, index) => `choice ${index}`);
 
   expect(readableText({ options }).split("\n").length).toBeLessThanOrEqual(110);

@@ -183,7 +183,7 @@ test("of ten thousand events in one body only the first hundred are looked at", 
   expect(readWebhook({ event: "conversation.closed", data })).toHaveLength(100);
 });
 
-test.failing.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
   "an event called %s is an unknown one",
   (event) => {
     expect(readWebhook({ event, data: { conversation_id: "s1", text: "x" } })).toMatchObject([{ kind: "other" }]);

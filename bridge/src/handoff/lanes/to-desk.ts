@@ -1,9 +1,10 @@
 import { errorCode } from "../../lib/errors.ts";
 import { findConversation } from "../../store/conversations.ts";
 import { type Entry, pendingEntries } from "../../store/entries.ts";
-import { findHandoff, handoffUnknown } from "../../store/handoffs.ts";
+import { findHandoff, handoffUnknown, lockHandoff } from "../../store/handoffs.ts";
 import type { Claim } from "../../store/lanes.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
+import { dropPending } from "../ending.ts";
 import type { OpeningJob } from "../opening/job.ts";
 import { openConversation } from "../opening/open-conversation.ts";
 import { openingFailed } from "../opening/opening-failed.ts";
@@ -23,7 +24,7 @@ const batch = 5;
 export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler {
   return async (claim, signal) => {
     const { handoff, conversation } = await load(parts, claim);
-    if (isOver(handoff)) return undefined;
+    if (isOver(handoff)) return dropLate(parts, claim);
     if (conversation.stage !== "open") {
       const opening = { parts, streams, claim, handoff, conversation, signal };
       try {
@@ -38,6 +39,14 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
     }
     return deliverAll(parts, streams, claim, signal);
   };
+}
+
+/** Something slipped in behind the end, from a process that had not seen it yet: nothing goes to a desk any more. */
+async function dropLate(parts: Parts, claim: Claim): Promise<undefined> {
+  await parts.store.transaction(async (tx) => {
+    await lockHandoff(tx, claim.handoffId);
+    await dropPending(tx, claim.handoffId);
+  });
 }
 
 /** An opening that was given up may have got through after all: nobody shall wait in a conversation that is over. */
