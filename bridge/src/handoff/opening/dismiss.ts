@@ -11,19 +11,32 @@ export async function dismiss(job: OpeningJob, { dismiss: why }: Dismissal): Pro
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, claim.handoffId);
     if (!(await holdClaim(tx.db, claim))) throw new StaleClaim();
-    const noEpoch = why === "no-epoch";
+    const error = errors[why];
     await endHandoff(parts, tx, handoff, {
       by: "bridge",
       reason: why,
       resolve: false,
-      state: noEpoch ? "failed" : "ended",
-      ...(noEpoch ? { error: epochUnknown } : {}),
+      state: why === "no-epoch" ? "failed" : "ended",
+      ...(error === undefined ? {} : { error }),
     });
   });
 }
 
-const epochUnknown = {
-  code: "HANDOFF_EPOCH_UNKNOWN",
-  message: "The session was handed off before, and its history shows no new handoff.",
-  remedy: "Send an Idempotency-Key with POST /v1/handoffs, a fresh one for each handoff.",
+const errors: Partial<Record<Dismissal["dismiss"], { code: string; message: string; remedy: string }>> = {
+  "no-epoch": {
+    code: "HANDOFF_EPOCH_UNKNOWN",
+    message: "The session was handed off before, and its history shows no handoff at all.",
+    remedy: "Send an Idempotency-Key with POST /v1/handoffs, a fresh one for each handoff.",
+  },
+  duplicate: {
+    code: "HANDOFF_DUPLICATE",
+    message: "The session's history shows no handoff after the one that was dealt with.",
+    remedy:
+      "Hand the session off in OpenCX first; the bridge opens a conversation for each handoff that OpenCX records.",
+  },
+  "owned-elsewhere": {
+    code: "HANDOFF_OWNED_ELSEWHERE",
+    message: "The session belongs to a record that OpenCX's own integration made.",
+    remedy: "Use either OpenCX's built-in integration or the bridge; switch the other one off.",
+  },
 };
