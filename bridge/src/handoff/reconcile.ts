@@ -63,14 +63,7 @@ async function reconcileSession(parts: Parts, session: OpencxSession, signal: Ab
   );
 }
 
-/** How often an open session is read all the same where only our own replies seem to have changed it. */
-const ownChangesEveryMs = 300_000;
-const clockSlackMs = 2_000;
-
-/**
- * Whether the session has changed after everything that we know of it. Our own replies change it too: where signed
- * webhooks tell what customers write, such a change alone is a reason to look only now and then.
- */
+/** Whether the session has changed after everything that we know of it; our own replies change it too. */
 async function hasNews(parts: Parts, handoff: Handoff, session: OpencxSession): Promise<boolean> {
   if (session.status !== "open" || session.updatedAt === undefined) return true;
   const known = await parts.store.db
@@ -79,22 +72,5 @@ async function hasNews(parts: Parts, handoff: Handoff, session: OpencxSession): 
     .where("handoff_id", "=", handoff.id)
     .where("kind", "in", ["read-opencx", "refreshed"])
     .executeTakeFirst();
-  if (known?.at === null || known?.at === undefined) return true;
-  if (session.updatedAt <= known.at) return false;
-  const lookedLately = parts.clock.now().getTime() - known.at.getTime() < ownChangesEveryMs;
-  return !(
-    lookedLately &&
-    parts.config.webhook.hmac !== undefined &&
-    (await isOurOwnChange(parts, handoff, session.updatedAt))
-  );
-}
-
-async function isOurOwnChange(parts: Parts, handoff: Handoff, updatedAt: Date): Promise<boolean> {
-  const last = await parts.store.db
-    .selectFrom("entries")
-    .select((eb) => eb.fn.max("done_at").as("at"))
-    .where("handoff_id", "=", handoff.id)
-    .where("direction", "=", "to-opencx")
-    .executeTakeFirst();
-  return last?.at != null && updatedAt.getTime() <= last.at.getTime() + clockSlackMs;
+  return known?.at === null || known?.at === undefined || session.updatedAt > known.at;
 }
