@@ -1,5 +1,6 @@
 import { type Conversation, findByExternalId } from "../store/conversations.ts";
 import { findHandoff, type Handoff, handoffsOfSession } from "../store/handoffs.ts";
+import type { HandoffState } from "../store/schema.ts";
 import type { Executor } from "../store/store.ts";
 import { readTrace, type StoredTraceEvent } from "../store/trace.ts";
 import { sessionLink } from "./session-link.ts";
@@ -21,7 +22,7 @@ export interface ConversationView {
 export interface HandoffView {
   id: string;
   sessionId: string;
-  state: string;
+  state: HandoffState;
   source: string;
   channel: string | null;
   language: string | null;
@@ -49,6 +50,11 @@ export async function viewHandoff(db: Executor, handoff: Handoff): Promise<Hando
     .where("handoff_id", "=", handoff.id)
     .orderBy("no")
     .execute();
+  return { ...handoffLine(handoff), conversations: conversations.map(viewConversation) };
+}
+
+/** A handoff without its conversations: what its own row tells. */
+export function handoffLine(handoff: Handoff): Omit<HandoffView, "conversations"> {
   return {
     id: handoff.id,
     sessionId: handoff.session_id,
@@ -60,7 +66,6 @@ export async function viewHandoff(db: Executor, handoff: Handoff): Promise<Hando
     identity: handoff.identity_kind,
     identityFellBack: handoff.identity_kind === "fell-back-to-anonymous",
     unavailableReason: handoff.unavailable_reason,
-    conversations: conversations.map(viewConversation),
     createdAt: handoff.created_at.toISOString(),
     openedAt: iso(handoff.opened_at),
     firstJoinedAt: iso(handoff.first_joined_at),

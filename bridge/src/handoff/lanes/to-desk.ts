@@ -23,7 +23,8 @@ const batch = 5;
 /** Works a lane to the desk: opens the conversation first, then delivers in order. */
 export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler {
   return async (claim, signal) => {
-    const { handoff, conversation } = await load(parts, claim);
+    const loaded = await load(parts, claim);
+    const { handoff, conversation } = loaded;
     if (isOver(handoff)) return dropLate(parts, claim);
     if (conversation.stage !== "open") {
       const opening = { parts, streams, claim, handoff, conversation, signal };
@@ -37,7 +38,8 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
         return undefined;
       }
     }
-    return deliverAll(parts, streams, claim, signal);
+    const current = conversation.stage === "open" ? loaded : await load(parts, claim);
+    return deliverAll({ parts, streams, claim, signal, ...current });
   };
 }
 
@@ -60,11 +62,11 @@ async function closeWhatMayExist({ parts, handoff, conversation, claim }: Openin
   }
 }
 
-async function deliverAll(parts: Parts, streams: StreamKeeper, claim: Claim, signal: AbortSignal) {
-  const { handoff, conversation } = await load(parts, claim);
+async function deliverAll(lane: Omit<DeskJob, "desk" | "view">) {
+  const { parts, claim, handoff, conversation } = lane;
   const desk = deskOf(parts, conversation.connection);
   const view = deskConversation(parts, handoff, conversation);
-  const job: DeskJob = { parts, streams, claim, signal, handoff, conversation, desk, view };
+  const job: DeskJob = { ...lane, desk, view };
   for (;;) {
     const entries = await pendingEntries(parts.store.db, claim, batch);
     if (entries.length === 0) return undefined;

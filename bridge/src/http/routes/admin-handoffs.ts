@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { handoffLine } from "../../handoff/views.ts";
 import type { Handoff } from "../../store/handoffs.ts";
 import type { Executor } from "../../store/store.ts";
 import { parseQuery } from "../body/parse-input.ts";
@@ -50,29 +51,5 @@ function newest(db: Executor, state: z.output<typeof handoffsQuery>["state"], li
 }
 
 function toLine(handoff: Handoff): Line {
-  return {
-    id: handoff.id,
-    sessionId: handoff.session_id,
-    state: handoff.state,
-    source: handoff.source,
-    connection: handoff.connection,
-    channel: handoff.channel,
-    language: handoff.language,
-    priority: handoff.priority,
-    identity: handoff.identity_kind,
-    identityFellBack: handoff.identity_kind === "fell-back-to-anonymous",
-    unavailableReason: handoff.unavailable_reason,
-    createdAt: handoff.created_at.toISOString(),
-    openedAt: iso(handoff.opened_at),
-    firstJoinedAt: iso(handoff.first_joined_at),
-    firstReplyAt: iso(handoff.first_reply_at),
-    endedAt: iso(handoff.ended_at),
-    endedBy: handoff.ended_by,
-    endReason: handoff.end_reason,
-    error: handoff.error,
-  };
-}
-
-function iso(date: Date | null): string | null {
-  return date?.toISOString() ?? null;
+  return { ...handoffLine(handoff), connection: handoff.connection };
 }
