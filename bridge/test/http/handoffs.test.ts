@@ -187,7 +187,7 @@ test.each([
   expect(answer.body.faults.map((fault) => fault.path)).toEqual([path]);
 });
 
-test("NUL characters are dropped and broken surrogates replaced, because PostgreSQL cannot keep them", async () => {
+test("NUL characters and broken surrogates in words are replaced, because PostgreSQL cannot keep them", async () => {
   const raw = String.raw`{"sessionId":"s-nul","summary":"a\u0000b \ud83d c \ud83d\ude00 \\u0000 d","attributes":{"p\u0000lan":"\udc00"}}`;
 
   const answer = await lab.call<Accepted>("/v1/handoffs", {
@@ -199,9 +199,34 @@ test("NUL characters are dropped and broken surrogates replaced, because Postgre
 
   expect(answer.status).toBe(202);
   expect(await storedRequest(answer.body.id)).toMatchObject({
-    summary: "ab \ufffd c 😀 \\u0000 d",
-    attributes: { plan: "\ufffd" },
+    summary: "a\ufffdb \ufffd c 😀 \\u0000 d",
+    attributes: { "p\ufffdlan": "\ufffd" },
   });
+});
+
+test.each([
+  String.raw`\u0000`,
+  String.raw`\u0001`,
+  String.raw`\n`,
+  String.raw`\u007f`,
+  String.raw`\u0085`,
+  String.raw`\ud83d`,
+])("a session id with %s in it is refused, and nothing is stored under the id without it", async (character) => {
+  for (const spoilt of [`s-control${character}`, `s-con${character}trol`, `${character}s-control`]) {
+    const answer = await lab.call<Accepted>("/v1/handoffs", {
+      method: "POST",
+      key: keys.opencx,
+      raw: `{"sessionId":"${spoilt}"}`,
+      headers: { "content-type": "application/json" },
+    });
+
+    expect([answer.status, answer.body.code]).toEqual([400, "BODY_INVALID"]);
+    expect(answer.body.faults).toEqual([
+      { path: "sessionId", message: "Give OpenCX's session id: 1 to 200 letters, digits or . _ : -" },
+    ]);
+  }
+  const stored = lab.store.db.selectFrom("handoffs").selectAll().where("session_id", "=", "s-control");
+  expect(await stored.execute()).toEqual([]);
 });
 
 test.each(["nothing", "%00", "..%2f", randomUUID()])("the unknown handoff %s is 404", async (id) => {

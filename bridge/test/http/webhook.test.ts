@@ -144,10 +144,13 @@ test.each([
   ["an event of the future", envelope("conversation.teleported", [{ conversation_id: "s-tele" }])],
   ["an event without a conversation", envelope("conversation.closed", { timestamp: "2026-01-31T09:30:00Z" })],
   ["a session id that cannot be one", envelope("conversation.handoff_to_human", handoffEvent("x".repeat(5000)))],
+  ["a session id with a NUL in it", envelope("conversation.handoff_to_human", handoffEvent("s-n\0ul"))],
+  ["a session id with a line break in it", envelope("conversation.handoff_to_human", handoffEvent("s-nul\n"))],
 ])("%s is answered with 200 and passed over", async (_name, raw) => {
   const answer = await deliver(unsigned, raw);
 
   expect([answer.status, answer.body]).toEqual([200, { ignored: true }]);
+  expect(await handoffsOf("s-nul")).toEqual([]);
 });
 
 test.each([
