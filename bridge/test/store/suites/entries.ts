@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { appendEntries, markSending, pendingEntries } from "../../../src/store/entries.ts";
 import { claimLane, firstMessageSeq } from "../../../src/store/lanes.ts";
 import { newId } from "../../../src/lib/ids.ts";
 import type { Store } from "../../../src/store/store.ts";
-import type { Backend, StartBackend } from "../support/backend.ts";
+import type { StartBackend } from "../support/backend.ts";
 import { makeLane, readEntries, readLane, said } from "../support/rows.ts";
+import { withTwoStores } from "../support/two-stores.ts";
 
 /** What holds of entries on either database (design section 4). */
 export function describeEntries(name: string, start: StartBackend): void {
   describe(`entries on ${name}`, () => {
-    let backend: Backend;
     let store: Store;
     let other: Store;
-    beforeAll(async () => {
-      backend = await start();
-      [store, other] = [await backend.open(), await backend.open()];
-    });
-    afterAll(() => backend.close());
+    withTwoStores(start, (...both) => ([store, other] = both));
 
     test("numbers follow the order of commits, without a gap, under many senders in two processes", async () => {
       const lane = await makeLane(store);

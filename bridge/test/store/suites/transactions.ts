@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { appendEntries } from "../../../src/store/entries.ts";
 import type { LaneKey, Store, Wake } from "../../../src/store/store.ts";
 import { appendTrace, readTrace } from "../../../src/store/trace.ts";
 import { eventually } from "../../support/eventually.ts";
-import type { Backend, StartBackend } from "../support/backend.ts";
+import type { StartBackend } from "../support/backend.ts";
 import { insertHandoff, makeLane, said } from "../support/rows.ts";
+import { withTwoStores } from "../support/two-stores.ts";
 
 /** Commits, wake-ups and the timeline, on either database. */
 export function describeTransactions(name: string, start: StartBackend): void {
   describe(`transactions on ${name}`, () => {
-    let backend: Backend;
     let store: Store;
     let other: Store;
-    beforeAll(async () => {
-      backend = await start();
-      [store, other] = [await backend.open(), await backend.open()];
-    });
-    afterAll(() => backend.close());
+    withTwoStores(start, (...both) => ([store, other] = both));
 
     test("whoever listens is woken after the commit, in this process and in the other", async () => {
       const lane = await makeLane(store);
