@@ -1,30 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { accept, type AcceptRequest } from "../../../src/handoff/accept.ts";
 import type { Parts } from "../../../src/handoff/parts.ts";
 import { newId } from "../../../src/lib/ids.ts";
 import { changeHandoff, findHandoff, findOpenHandoff, handoffsOfSession } from "../../../src/store/handoffs.ts";
 import { TestClock } from "../../handoff/support/test-clock.ts";
 import { makeParts } from "../../handoff/support/make-parts.ts";
-import type { Backend, StartBackend } from "../support/backend.ts";
+import type { StartBackend } from "../support/backend.ts";
+import { withTwoStores } from "../support/two-stores.ts";
 
 /** One handoff, however it is reported, on either database (design section 4). */
 export function describeAccept(name: string, start: StartBackend): void {
   describe(`accepting on ${name}`, () => {
-    let backend: Backend;
     let here: Parts;
     let there: Parts;
     let sessionId: string;
-    beforeAll(async () => {
-      backend = await start();
+    withTwoStores(start, (store, other) => {
       const rest = { clock: new TestClock(), desks: [], opencx: { url: "http://127.0.0.1:9", apiKey: "k" } };
       const config = { callback: { url: "http://127.0.0.1:9/", secret: "s" } };
-      here = makeParts({ ...rest, config, store: await backend.open() });
-      there = makeParts({ ...rest, config, store: await backend.open() });
+      here = makeParts({ ...rest, config, store });
+      there = makeParts({ ...rest, config, store: other });
     });
     beforeEach(() => {
       sessionId = `session-${newId()}`;
     });
-    afterAll(() => backend.close());
 
     const report = (more: Partial<AcceptRequest> = {}, at = here) =>
       at.store.transaction((tx) => accept(at, tx, { sessionId, source: "post", request: {}, ...more }));

@@ -1,30 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { newId } from "../../../src/lib/ids.ts";
 import { appendEntries, insertAt, pendingEntries } from "../../../src/store/entries.ts";
 import * as lanes from "../../../src/store/lanes.ts";
 import { buryStale, registerProcess } from "../../../src/store/processes.ts";
 import type { LaneKey, Store } from "../../../src/store/store.ts";
 import { sql } from "kysely";
-import type { Backend, StartBackend } from "../support/backend.ts";
+import type { StartBackend } from "../support/backend.ts";
 import { makeLane, readLane, said, seconds } from "../support/rows.ts";
+import { withTwoStores } from "../support/two-stores.ts";
 
 const claimMs = 60_000;
 
 /** What holds of lanes and claims on either database (design section 4). */
 export function describeLanes(name: string, start: StartBackend): void {
   describe(`lanes on ${name}`, () => {
-    let backend: Backend;
     let store: Store;
     let other: Store;
     let lane: LaneKey;
-    beforeAll(async () => {
-      backend = await start();
-      [store, other] = [await backend.open(), await backend.open()];
-    });
+    withTwoStores(start, (...both) => ([store, other] = both));
     beforeEach(async () => {
       lane = await makeLane(store);
     });
-    afterAll(() => backend.close());
 
     const add = (key: string, at = new Date()) => store.transaction((tx) => appendEntries(tx, lane, [said(key)], at));
     const claim = (db = store, at = new Date(), ms = claimMs) => lanes.claimLane(db.db, lane, newId(), at, ms);

@@ -1,29 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { newId } from "../../../src/lib/ids.ts";
 import { readMark, takeTurn, writeMark } from "../../../src/store/schedules.ts";
 import type { Store } from "../../../src/store/store.ts";
 import * as timers from "../../../src/store/timers.ts";
-import type { Backend, StartBackend } from "../support/backend.ts";
+import type { StartBackend } from "../support/backend.ts";
 import { insertHandoff, seconds } from "../support/rows.ts";
+import { withTwoStores } from "../support/two-stores.ts";
 
 const leaseMs = 60_000;
 
 /** What holds of timers and schedules on either database. */
 export function describeTimers(name: string, start: StartBackend): void {
   describe(`timers on ${name}`, () => {
-    let backend: Backend;
     let store: Store;
     let other: Store;
     let now: Date;
-    beforeAll(async () => {
-      backend = await start();
-      [store, other] = [await backend.open(), await backend.open()];
-    });
+    withTwoStores(start, (...both) => ([store, other] = both));
     beforeEach(async () => {
       now = new Date();
       await store.db.deleteFrom("timers").execute();
     });
-    afterAll(() => backend.close());
 
     const make = async (due: Date, kind: timers.TimerKind = "join") =>
       store.transaction(async (tx) => {
