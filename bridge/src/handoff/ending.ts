@@ -1,4 +1,5 @@
 import { changeConversation, findConversation } from "../store/conversations.ts";
+import { unfinished } from "../store/entries.ts";
 import { changeHandoff, type Handoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
 import { clearTimers } from "../store/timers.ts";
@@ -68,7 +69,7 @@ export async function dropPending(tx: Tx, handoffId: string): Promise<{ all: num
     .set({ status: "too_late" })
     .where("handoff_id", "=", handoffId)
     .where("direction", "=", "to-desk")
-    .where("status", "in", ["pending", "sending"])
+    .where(unfinished)
     .returning(["kind", "payload"])
     .execute();
   await tx.db

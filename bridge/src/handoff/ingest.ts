@@ -1,5 +1,5 @@
 import type { DeskEvent } from "../desks/desk.ts";
-import { addRecords, changeConversation, type Conversation, lockOwned } from "../store/conversations.ts";
+import { addRecords, advanceOwned, type Conversation } from "../store/conversations.ts";
 import { appendEntries } from "../store/entries.ts";
 import { changeHandoff, type Handoff, lockHandoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
@@ -26,12 +26,9 @@ export async function ingest(
 ): Promise<"over" | { reps: number }> {
   return parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, stream.handoffId);
-    const conversation = await lockOwned(tx, stream.conversationId, stream.ownerId);
+    const conversation = await advanceOwned(tx, stream.conversationId, stream.ownerId, event.cursor);
     if (conversation === undefined || conversation.stage === "closed") return "over";
     const arrival = { parts, tx, event, handoff, conversation, now: parts.clock.now() };
-    if (event.cursor !== undefined) {
-      await changeConversation(tx.db, conversation.id, { cursor: JSON.stringify(event.cursor) });
-    }
     await handle(arrival);
     if (changesNothingElse.has(event.type) && handoff.first_joined_at !== null)
       return { reps: conversation.reps.length };

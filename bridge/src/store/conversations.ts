@@ -35,14 +35,24 @@ export async function addRecords(db: Executor, id: string, records: Record<strin
   );
 }
 
-/** Locks a conversation, and only if this process is its owner: what a stream brings after losing it is dropped. */
-export async function lockOwned(tx: Tx, id: string, ownerId: string): Promise<Conversation | undefined> {
+/**
+ * Locks a conversation and moves its cursor on, only if this process is its owner: what a stream brings after losing
+ * it is dropped.
+ */
+export async function advanceOwned(
+  tx: Tx,
+  id: string,
+  ownerId: string,
+  cursor: object | undefined,
+): Promise<Conversation | undefined> {
   return tx.db
-    .selectFrom("conversations")
-    .selectAll()
+    .updateTable("conversations")
+    .set({
+      cursor: sql<string | null>`COALESCE(${cursor === undefined ? null : JSON.stringify(cursor)}::jsonb, cursor)`,
+    })
     .where("id", "=", id)
     .where("owner_id", "=", ownerId)
-    .forUpdate()
+    .returningAll()
     .executeTakeFirst();
 }
 

@@ -1,9 +1,12 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { EntryTable } from "./schema.ts";
-import { addPending, type Claim, takeSeq } from "./lanes.ts";
+import { addPending, type Claim } from "./lanes.ts";
 import type { Executor, LaneKey, Tx } from "./store.ts";
 
 export type Entry = Selectable<EntryTable>;
+
+/** Written out, not as parameters: only so can a kept plan use the index over the few rows it is true of. */
+export const unfinished = sql<boolean>`entries.status IN ('pending', 'sending')`;
 
 export interface NewEntry {
   id: string;
@@ -31,16 +34,36 @@ export async function appendEntries(
   now: Date,
 ): Promise<{ id: string; seq: number }[]> {
   if (entries.length === 0) return [];
-  const first = await takeSeq(tx, lane, now, entries.length);
-  const placed = entries.map((entry, index) => ({ entry, seq: first + index }));
-  const stored = await tx.db
-    .insertInto("entries")
-    .values(placed.map((one) => rowOf(lane, one, now)))
-    .onConflict((oc) => oc.columns(["handoff_id", "direction", "source_key"]).doNothing())
-    .returning(["id", "seq"])
-    .execute();
-  if (stored.length < entries.length) await addPending(tx, lane, stored.length - entries.length, now);
-  return stored;
+  const rows = entries.map((entry, index) => ({
+    id: entry.id,
+    place: index,
+    kind: entry.kind,
+    source_key: entry.sourceKey,
+    alias_key: entry.aliasKey,
+    payload: entry.payload,
+    text_hash: entry.textHash,
+    source_at: entry.sourceAt,
+  }));
+  const stored = await sql<{ id: string; seq: number }>`
+    WITH lane AS (
+      UPDATE lanes
+      SET next_seq = next_seq + ${rows.length}, pending = pending + ${rows.length},
+        next_attempt_at = COALESCE(next_attempt_at, ${now})
+      WHERE handoff_id = ${lane.handoffId} AND direction = ${lane.direction}
+      RETURNING handoff_id, direction, next_seq - ${rows.length} AS first
+    )
+    INSERT INTO entries
+      (id, handoff_id, direction, seq, kind, source_key, alias_key, payload, text_hash, source_at, created_at)
+    SELECT given.id, lane.handoff_id, lane.direction, lane.first + given.place, given.kind, given.source_key, given.alias_key,
+      given.payload, given.text_hash, given.source_at, ${now}
+    FROM lane, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (id uuid, place integer, kind text,
+      source_key text, alias_key text, payload jsonb, text_hash text, source_at timestamptz)
+    ORDER BY given.place
+    ON CONFLICT (handoff_id, direction, source_key) DO NOTHING
+    RETURNING id, seq`.execute(tx.db);
+  if (stored.rows.length < rows.length) await addPending(tx, lane, stored.rows.length - rows.length, now);
+  tx.wake({ lane });
+  return stored.rows;
 }
 
 /** Stores entries under numbers that the caller has reserved. */
@@ -79,7 +102,7 @@ export async function pendingEntries(db: Executor, lane: LaneKey, limit: number)
     .selectAll()
     .where("handoff_id", "=", lane.handoffId)
     .where("direction", "=", lane.direction)
-    .where("status", "in", ["pending", "sending"])
+    .where(unfinished)
     .orderBy("seq")
     .limit(limit)
     .execute();
@@ -105,7 +128,7 @@ export async function markSending(db: Executor, claim: Claim, id: string, at: Da
     .from("lanes")
     .set({ status: "sending", sending_at: at })
     .where("entries.id", "=", id)
-    .where("entries.status", "in", ["pending", "sending"])
+    .where(unfinished)
     .whereRef("lanes.handoff_id", "=", "entries.handoff_id")
     .whereRef("lanes.direction", "=", "entries.direction")
     .where("lanes.claim_no", "=", claim.claimNo)

@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { type QueryCreator, sql } from "kysely";
+import type { Database } from "./schema.ts";
 
 import type { Executor, LaneKey, Tx } from "./store.ts";
 
@@ -24,26 +25,9 @@ export async function createLane(tx: Tx, lane: LaneKey, due: Date | null, pendin
   if (due !== null) tx.wake({ lane });
 }
 
-/** Takes `count` numbers from the lane and makes it due. The row stays locked, so numbers follow the commits. */
-export async function takeSeq(tx: Tx, lane: LaneKey, now: Date, count = 1): Promise<number> {
-  const row = await tx.db
-    .updateTable("lanes")
-    .set((eb) => ({
-      next_seq: eb("next_seq", "+", count),
-      pending: eb("pending", "+", count),
-      next_attempt_at: eb.fn.coalesce("next_attempt_at", eb.val(now)),
-    }))
-    .where("handoff_id", "=", lane.handoffId)
-    .where("direction", "=", lane.direction)
-    .returning("next_seq")
-    .executeTakeFirstOrThrow();
-  tx.wake({ lane });
-  return row.next_seq - count;
-}
-
 /** Makes more work pending without taking a number: the brief's parts, or an opening at another desk. */
 export async function addPending(tx: Tx, lane: LaneKey, count: number, now: Date): Promise<void> {
-  await tx.db
+  const { numUpdatedRows } = await tx.db
     .updateTable("lanes")
     .set((eb) => ({
       pending: eb("pending", "+", count),
@@ -51,7 +35,8 @@ export async function addPending(tx: Tx, lane: LaneKey, count: number, now: Date
     }))
     .where("handoff_id", "=", lane.handoffId)
     .where("direction", "=", lane.direction)
-    .execute();
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error(`There is no lane ${lane.direction} of ${lane.handoffId}.`);
   tx.wake({ lane });
 }
 
@@ -89,15 +74,19 @@ export async function claimLane(
   return row === undefined ? undefined : { ...lane, claimNo: row.claim_no };
 }
 
-/** Counts `count` pieces of work as finished; false when the claim is no longer ours and nothing may be written. */
-export async function finishWork(db: Executor, claim: Claim, count = 1): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** The statement that counts `count` pieces of work as finished; it changes no row when the claim is no longer ours. */
+export function finishing(db: QueryCreator<Database>, claim: Claim, count = 1) {
+  return db
     .updateTable("lanes")
     .set((eb) => ({ pending: eb("pending", "-", count) }))
     .where("handoff_id", "=", claim.handoffId)
     .where("direction", "=", claim.direction)
-    .where("claim_no", "=", claim.claimNo)
-    .executeTakeFirst();
+    .where("claim_no", "=", claim.claimNo);
+}
+
+/** Counts `count` pieces of work as finished; false when the claim is no longer ours and nothing may be written. */
+export async function finishWork(db: Executor, claim: Claim, count = 1): Promise<boolean> {
+  const { numUpdatedRows } = await finishing(db, claim, count).executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 

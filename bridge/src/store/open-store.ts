@@ -46,6 +46,9 @@ async function openEmbedded(options: StoreOptions): Promise<Store> {
     });
     const db = new Kysely<Database>({ dialect: wrap(serialPGliteDialect(pglite), options) });
     await migrate(db);
+    // Each statement is planned once; the tables have an index for every question, and grow after that.
+    await sql`SET plan_cache_mode = force_generic_plan`.execute(db);
+    await sql`SET enable_seqscan = off`.execute(db);
     // The lock says that nobody else is alive: what an earlier process held is free at once.
     await sql`DELETE FROM processes`.execute(db);
     await sql`UPDATE lanes SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS NOT NULL`.execute(db);

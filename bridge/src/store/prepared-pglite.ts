@@ -24,6 +24,7 @@ export class PreparedPGliteConnection implements DatabaseConnection {
   readonly #pglite: PGlite;
   readonly #known = new Map<string, Prepared>();
   #last = 0;
+  #beginning = false;
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite;
@@ -40,9 +41,18 @@ export class PreparedPGliteConnection implements DatabaseConnection {
     return this.#result<R>(statement, messages);
   }
 
+  /** Begins a transaction together with its first statement, in one call. */
+  begin(): void {
+    this.#beginning = true;
+  }
+
   /** @returns what the database says that it did: a COMMIT of a broken transaction is told as ROLLBACK. */
-  async command(sql: "BEGIN" | "COMMIT" | "ROLLBACK"): Promise<string> {
-    const messages = await this.#send([serialize.query(sql)]);
+  async end(command: "COMMIT" | "ROLLBACK"): Promise<string> {
+    if (this.#beginning) {
+      this.#beginning = false;
+      return command;
+    }
+    const messages = await this.#send([serialize.query(command)]);
     const complete = messages.find((one) => one.name === "commandComplete") as { text?: string } | undefined;
     return complete?.text ?? "";
   }
@@ -80,7 +90,9 @@ export class PreparedPGliteConnection implements DatabaseConnection {
     return typeof value === "string" ? value : JSON.stringify(value);
   }
 
-  async #send(parts: Uint8Array[]): Promise<Message[]> {
+  async #send(statement: Uint8Array[]): Promise<Message[]> {
+    const parts = this.#beginning ? [serialize.query("BEGIN"), ...statement] : statement;
+    this.#beginning = false;
     const { messages } = await this.#pglite.execProtocol(Buffer.concat(parts), { syncToFs: true });
     return messages;
   }

@@ -59,16 +59,16 @@ class SerialPGliteDriver extends PGliteDriver implements Driver {
   }
 
   override async beginTransaction(): Promise<void> {
-    await this.#connection.command("BEGIN");
+    this.#connection.begin();
   }
 
   override async commitTransaction(): Promise<void> {
-    const told = await this.#connection.command("COMMIT");
+    const told = await this.#connection.end("COMMIT");
     if (told !== "COMMIT") throw new AbortedTransactionError({ cause: `the database said ${told}` });
   }
 
   override async rollbackTransaction(): Promise<void> {
-    await this.#connection.command("ROLLBACK");
+    await this.#connection.end("ROLLBACK");
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { Entry } from "../../store/entries.ts";
+import { type Entry, unfinished } from "../../store/entries.ts";
 import type { EntryStatus } from "../../store/schema.ts";
-import { type Claim, finishWork } from "../../store/lanes.ts";
+import { type Claim, finishing } from "../../store/lanes.ts";
 import type { Tx } from "../../store/store.ts";
 import { StaleClaim } from "./stale-claim.ts";
 
@@ -17,18 +17,19 @@ export interface Finished {
  * @throws StaleClaim when the lane is no longer ours or the entry was finished by somebody else: nothing is written.
  */
 export async function finishEntry(tx: Tx, claim: Claim, entry: Entry, result: Finished, now: Date): Promise<void> {
-  if (!(await finishWork(tx.db, claim))) throw new StaleClaim();
   const { numUpdatedRows } = await tx.db
+    .with("lane", (db) => finishing(db, claim).returning("handoff_id"))
     .updateTable("entries")
+    .from("lane")
     .set({
       status: result.status,
       done_at: now,
-      attempts: sql<number>`attempts + 1`,
+      attempts: sql<number>`entries.attempts + 1`,
       error_code: result.errorCode ?? null,
       ...(result.externalId === undefined ? {} : { external_id: result.externalId }),
     })
-    .where("id", "=", entry.id)
-    .where("status", "in", ["pending", "sending"])
+    .where("entries.id", "=", entry.id)
+    .where(unfinished)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new StaleClaim();
 }

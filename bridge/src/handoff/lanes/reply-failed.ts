@@ -1,6 +1,6 @@
 import { type BridgeError, errorCode, isBridgeError } from "../../lib/errors.ts";
 import { isUncertain } from "../../lib/http-client.ts";
-import type { Entry } from "../../store/entries.ts";
+import { type Entry, unfinished } from "../../store/entries.ts";
 import { findHandoff } from "../../store/handoffs.ts";
 import { tellRep } from "../outgoing.ts";
 import { retryAt } from "../retry.ts";
@@ -36,7 +36,7 @@ export async function replyFailed(
       status: uncertain || (!sent && entry.status === "sending") ? "sending" : "pending",
     })
     .where("id", "=", entry.id)
-    .where("status", "in", ["pending", "sending"])
+    .where(unfinished)
     .execute();
   await tell(parts.store.db, job.handoff, parts.clock.now(), "reply-retry", {
     level: "warning",

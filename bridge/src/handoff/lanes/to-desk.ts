@@ -1,7 +1,8 @@
 import { errorCode } from "../../lib/errors.ts";
 import { findConversation } from "../../store/conversations.ts";
+import { currentConversation } from "../../store/current-conversation.ts";
 import { type Entry, pendingEntries } from "../../store/entries.ts";
-import { findHandoff, handoffUnknown, lockHandoff } from "../../store/handoffs.ts";
+import { lockHandoff } from "../../store/handoffs.ts";
 import type { Claim } from "../../store/lanes.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
 import { dropPending } from "../ending.ts";
@@ -23,7 +24,7 @@ const batch = 5;
 /** Works a lane to the desk: opens the conversation first, then delivers in order. */
 export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler {
   return async (claim, signal) => {
-    const loaded = await load(parts, claim);
+    const loaded = await currentConversation(parts.store.db, claim.handoffId);
     const { handoff, conversation } = loaded;
     if (isOver(handoff)) return dropLate(parts, claim);
     if (conversation.stage !== "open") {
@@ -38,7 +39,7 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
         return undefined;
       }
     }
-    const current = conversation.stage === "open" ? loaded : await load(parts, claim);
+    const current = conversation.stage === "open" ? loaded : await currentConversation(parts.store.db, claim.handoffId);
     return deliverAll({ parts, streams, claim, signal, ...current });
   };
 }
@@ -69,18 +70,13 @@ async function deliverAll(lane: Omit<DeskJob, "desk" | "view">) {
   const job: DeskJob = { ...lane, desk, view };
   for (;;) {
     const entries = await pendingEntries(parts.store.db, claim, batch);
-    if (entries.length === 0) return undefined;
     for (const entry of entries) {
       const later = await workOne(job, entry);
       if (later !== undefined) return { retryAt: later };
     }
+    // What came in the meantime is told when the lane is given back.
+    if (entries.length < batch) return undefined;
   }
-}
-
-async function load(parts: Parts, claim: Claim) {
-  const handoff = await findHandoff(parts.store.db, claim.handoffId);
-  if (handoff === undefined) throw handoffUnknown(claim.handoffId);
-  return { handoff, conversation: await findConversation(parts.store.db, handoff.id, handoff.conversation_no) };
 }
 
 function workOne(job: DeskJob, entry: Entry): Promise<Date | undefined> {

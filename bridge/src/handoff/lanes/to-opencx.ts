@@ -1,6 +1,5 @@
-import { findConversation } from "../../store/conversations.ts";
+import { currentConversation } from "../../store/current-conversation.ts";
 import { type Entry, pendingEntries } from "../../store/entries.ts";
-import { findHandoff, handoffUnknown } from "../../store/handoffs.ts";
 import type { Parts } from "../parts.ts";
 import type { LaneHandler } from "./lane-runner.ts";
 import { replyFailed } from "./reply-failed.ts";
@@ -14,17 +13,15 @@ const batch = 5;
 /** Works a lane to OpenCX: one message in flight, in order (design section 4, "effectively once"). */
 export function toOpencxHandler(parts: Parts): LaneHandler {
   return async (claim, signal) => {
-    const handoff = await findHandoff(parts.store.db, claim.handoffId);
-    if (handoff === undefined) throw handoffUnknown(claim.handoffId);
-    const conversation = await findConversation(parts.store.db, handoff.id, handoff.conversation_no);
-    const job: ReplyJob = { parts, claim, signal, handoff, conversation };
+    const job: ReplyJob = { parts, claim, signal, ...(await currentConversation(parts.store.db, claim.handoffId)) };
     for (;;) {
       const entries = await pendingEntries(parts.store.db, claim, batch);
-      if (entries.length === 0) return undefined;
       for (const entry of entries) {
         const later = await sendOne(job, entry);
         if (later !== undefined) return { retryAt: later };
       }
+      // What came in the meantime is told when the lane is given back.
+      if (entries.length < batch) return undefined;
     }
   };
 }

@@ -44,15 +44,24 @@ export function describeStreams(name: string, start: StartBackend): void {
       expect(await conversations.claimStream(store.db, id, winner)).toBe(true);
     });
 
-    test("what a stream brings after it was lost finds no conversation to lock", async () => {
+    test("what a stream brings after it was lost finds no conversation, and moves no cursor", async () => {
       await conversations.claimStream(store.db, id, me);
       await buryAfterSilence(me);
       await conversations.claimStream(other.db, id, them);
 
-      const mine = await store.transaction((tx) => conversations.lockOwned(tx, id, me));
-      const theirs = await other.transaction((tx) => conversations.lockOwned(tx, id, them));
+      const mine = await store.transaction((tx) => conversations.advanceOwned(tx, id, me, { at: "lost" }));
+      const theirs = await other.transaction((tx) => conversations.advanceOwned(tx, id, them, undefined));
 
-      expect([mine, theirs?.id]).toEqual([undefined, id]);
+      expect([mine, theirs?.id, theirs?.cursor]).toEqual([undefined, id, null]);
+    });
+
+    test("an event without a cursor leaves the stream where it was", async () => {
+      await conversations.claimStream(store.db, id, me);
+      const move = (cursor?: object) => store.transaction((tx) => conversations.advanceOwned(tx, id, me, cursor));
+
+      await move({ at: "7" });
+
+      expect((await move())?.cursor).toEqual({ at: "7" });
     });
 
     test("a dead process's streams are free once it is buried; a living one's are not", async () => {
