@@ -13,33 +13,6 @@ export interface WorldSecrets {
 
 const connectionName = "simulated-org";
 
-/** Each parameter of the channel with its length, as the package's channel declares them (contract salesforce-miaw 7). */
-const parameters = [
-  "OpencxSessionId",
-  "Chat_Consumer_Type",
-  "Origin",
-  "Priority",
-  "Chat_language",
-  "Handoff_Reason",
-  "Handoff_Summary",
-  "Identity_Kind",
-  "Customer_Phone",
-  "Follow_Up",
-].map((name) => ({ name, maxLength: 255 }));
-
-const esDeveloperName = "OpenCX_Handoff";
-const issuer = "opencx-bridge";
-
-/** The deployment with User Verification, as the org's admin sets it up (contract salesforce-miaw 6.1). */
-export function deployment(keys: object[]) {
-  return {
-    developerName: esDeveloperName,
-    authMode: "Auth" as const,
-    keySet: { name: "OpenCX_Bridge", issuer, keys },
-    parameters,
-  };
-}
-
 /** The bridge's configuration, as its admin would write it. */
 export function worldConfig(world: {
   simulators: Simulators;
@@ -48,7 +21,7 @@ export function worldConfig(world: {
   options: WorldOptions;
 }): object {
   const { simulators, secrets, dataDir, options } = world;
-  const { opencx, salesforceMessaging: org } = simulators;
+  const { opencx, salesforceMessaging: org, facts } = simulators;
   const { keys } = secrets;
   return {
     http: { host: "127.0.0.1", port: 0 },
@@ -72,9 +45,9 @@ export function worldConfig(world: {
         instanceUrl: org.url,
         messagingUrl: org.url,
         allowAnyHost: true,
-        esDeveloperName,
+        esDeveloperName: facts["esDeveloperName"],
         orgId: org.orgId,
-        identity: { authKeyId: "demo-key", issuer, privateKey: secrets.privateKey },
+        identity: { authKeyId: "demo-key", issuer: facts["issuer"], privateKey: secrets.privateKey },
       },
     ],
     ...(options.joinTimeoutMs === undefined ? {} : { nobodyThere: { joinTimeoutMs: options.joinTimeoutMs } }),

@@ -6,7 +6,7 @@ import { type Bridge, buildBridge } from "../src/bridge.ts";
 import { parseConfig } from "../src/config/load.ts";
 import { jwks } from "../src/desks/salesforce-messaging/identity/jwks.ts";
 import { type Simulators, startSimulators } from "../simulators/start.ts";
-import { deployment, type WorldSecrets, worldConfig } from "./world-config.ts";
+import { type WorldSecrets, worldConfig } from "./world-config.ts";
 
 export interface WorldOptions {
   /** How long the customer waits before they are told that nobody is free. Default 3 minutes. */
@@ -77,7 +77,8 @@ async function introduce(
 ): Promise<void> {
   const { control: org } = simulators.salesforceMessaging;
   const { keys } = await jwks(connections);
-  org.putDeployment(deployment(keys));
+  const deployment = String(simulators.facts["esDeveloperName"]);
+  for (const key of keys) org.registerKey({ deployment, key: { ...key } });
   if (unlimited === true) org.setLimits({ tokensPerMinute: null, starts: null, messagesPerMinute: null });
   simulators.opencx.control.set({ ai: { name: "Nova" }, webhooks: { order: "sequential" } });
   simulators.opencx.control.registerWebhook({ url: webhookUrl });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { JWK } from "jose";
 import { startOpencxSimulator, type OpencxSimulator } from "./opencx/opencx-simulator.ts";
+import { handoffParameters } from "./salesforce/handoff-parameters.ts";
 import { startMiawSimulator, type MiawSimulator } from "./salesforce/miaw-simulator.ts";
 
 const help = `Starts the simulators of OpenCX and of Salesforce Messaging on 127.0.0.1, prints one JSON line with their
@@ -24,20 +25,6 @@ addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled 
   --help                       this text
 
 Without --jwks-url or --jwk-file, register a key later on the Salesforce simulator under /_sim.`;
-
-/** The channel's custom parameters that the bridge fills, as the package declares them (contract opencx 4.4). */
-const parameters = Object.entries({
-  OpencxSessionId: 36,
-  Chat_Consumer_Type: 20,
-  Origin: 20,
-  Priority: 20,
-  Chat_language: 20,
-  Handoff_Reason: 255,
-  Handoff_Summary: 255,
-  Identity_Kind: 30,
-  Customer_Phone: 40,
-  Follow_Up: 40,
-}).map(([name, maxLength]) => ({ name, maxLength }));
 
 /** What `startSimulators` may be told; each is a flag of the command. */
 export interface SimulatorsOptions {
@@ -118,8 +105,8 @@ function startSalesforce(
     ...(salesforcePort === undefined ? {} : { port: salesforcePort }),
     orgId: names.orgId,
     deployments: [
-      { developerName: names.esDeveloperName, authMode: "Auth", keySet, parameters },
-      { developerName: names.guestEsDeveloperName, authMode: "UnAuth", parameters },
+      { developerName: names.esDeveloperName, authMode: "Auth", keySet, parameters: handoffParameters },
+      { developerName: names.guestEsDeveloperName, authMode: "UnAuth", parameters: handoffParameters },
     ],
     reps: ["Ann Agent", "Bob Agent"].map((name) => ({ name, autoAccept: autoAccept ?? false })),
   });

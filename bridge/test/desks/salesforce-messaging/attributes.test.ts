@@ -4,7 +4,8 @@ import {
   routingParameters,
   salesforceLanguage,
 } from "../../../src/desks/salesforce-messaging/attributes.ts";
-import { handoff, parameterNames } from "./lab.ts";
+import { handoffParameters } from "../../../simulators/salesforce/handoff-parameters.ts";
+import { handoff } from "./lab.ts";
 
 const routing = {
   priority: "Medium",
@@ -81,8 +82,8 @@ test("no more than 20 attributes and 4 kB are sent; each one left out is said", 
   expect(warnings).toHaveLength(15 - (Object.keys(attributes).length - 8));
 });
 
-test("the parameters' names are unique and those the simulated channel is given", () => {
-  expect(routingParameters.map(({ name }) => name)).toEqual(parameterNames);
+test("the parameters are those the simulated channel is given, and as long", () => {
+  expect(routingParameters).toEqual(handoffParameters);
 });
 
 test.each([

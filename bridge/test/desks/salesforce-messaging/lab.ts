@@ -10,6 +10,7 @@ import type {
 } from "../../../src/desks/salesforce-messaging/settings.ts";
 import { createBudgets } from "../../../src/lib/budget.ts";
 import { systemClock, type Clock } from "../../../src/lib/clock.ts";
+import { handoffParameters } from "../../../simulators/salesforce/handoff-parameters.ts";
 import {
   type MiawOptions,
   type MiawSimulator,
@@ -64,7 +65,7 @@ const quick: FollowTimings = {
 
 export async function startLab(options: MiawOptions = {}, changes: DeskChanges = {}): Promise<Lab> {
   const keySet = { name: "OpenCX", issuer: identity.issuer, keys: [await publicJwk(identity)] };
-  const parameters = parameterNames.map((name) => ({ name, maxLength: 255 }));
+  const parameters = handoffParameters;
   const sim = await startMiawSimulator({
     deployments: [
       { developerName: "Verified", authMode: "Auth", keySet, parameters },
@@ -108,19 +109,6 @@ export async function startLab(options: MiawOptions = {}, changes: DeskChanges =
   };
   return { sim, desk, settings, fetched, another, follow, close };
 }
-
-export const parameterNames = [
-  "OpencxSessionId",
-  "Chat_Consumer_Type",
-  "Origin",
-  "Priority",
-  "Chat_language",
-  "Handoff_Reason",
-  "Handoff_Summary",
-  "Identity_Kind",
-  "Customer_Phone",
-  "Follow_Up",
-];
 
 function baseSettings(sim: MiawSimulator): SalesforceMessagingSettings {
   return {
