@@ -1,7 +1,7 @@
 import type { HistoryItem } from "../opencx/types.ts";
 import type { Executor } from "../store/store.ts";
 import type { Handoff } from "../store/handoffs.ts";
-import type { HandoffRequest } from "./payloads.ts";
+import type { HandoffFacts, HandoffRequest } from "./payloads.ts";
 
 /** The newest handoff in a session's history, by its time. */
 export function newestHandoffEvent(history: HistoryItem[]): Date | undefined {
@@ -10,6 +10,11 @@ export function newestHandoffEvent(history: HistoryItem[]): Date | undefined {
 
 export function eventEpoch(at: Date): string {
   return `event:${at.toISOString()}`;
+}
+
+/** Whether an epoch is the time of an event in OpenCX's history, which is one for all who report it. */
+export function isEvent(epoch: string | null): boolean {
+  return epoch?.startsWith("event:") ?? false;
 }
 
 /**
@@ -34,9 +39,31 @@ export async function earlierHandoffs(db: Executor, handoff: Pick<Handoff, "id" 
     .execute();
 }
 
-/** Whether a handoff event has been dealt with: it names an earlier handoff, or happened before the end of one. */
-export function isKnownEvent(event: Date, earlier: Pick<Handoff, "epoch" | "ended_at">[]): boolean {
-  return earlier.some(
-    (one) => one.epoch === eventEpoch(event) || (one.ended_at !== null && event.getTime() <= one.ended_at.getTime()),
-  );
+/** OpenCX's clock may be this far from ours, either way. */
+const clockSlackMs = 60_000;
+
+type Earlier = Pick<Handoff, "epoch" | "end_reason" | "created_at" | "ended_at" | "brief_cutoff" | "facts">;
+
+/**
+ * Whether a handoff event has certainly been dealt with: it names an earlier handoff, or one that was still going on
+ * came after it. What `false` leaves open, the session's own history decides (`wasServed`).
+ */
+export function isKnownEvent(event: Date, earlier: Earlier[]): boolean {
+  return earlier.some((one) => {
+    if (one.epoch === eventEpoch(event)) return true;
+    return one.end_reason !== "duplicate" && event.getTime() <= certainUpTo(one);
+  });
+}
+
+/**
+ * Up to when, by OpenCX's clock, every event of the session belongs to an earlier handoff: what it had read, dated by
+ * OpenCX itself; and what our own times leave no doubt of, however far the clocks are apart. A handoff without an event
+ * came a little after the one that the history did not show yet.
+ */
+function certainUpTo(one: Earlier): number {
+  const facts = one.facts as Partial<HandoffFacts>;
+  const read = (facts.transcriptItems ?? 0) > 0 ? one.brief_cutoff?.getTime() : undefined;
+  const ended = one.ended_at === null ? undefined : one.ended_at.getTime() - clockSlackMs;
+  const own = isEvent(one.epoch) || one.ended_at === null ? undefined : one.created_at.getTime() + clockSlackMs;
+  return Math.max(read ?? -Infinity, ended ?? -Infinity, own ?? -Infinity);
 }

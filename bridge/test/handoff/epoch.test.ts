@@ -27,16 +27,41 @@ describe("without a handoff in the history", () => {
 
 describe("an event is known", () => {
   const event = day(3);
+  const earlier = (more: object) => ({
+    epoch: eventEpoch(day(1)),
+    end_reason: null,
+    created_at: day(1),
+    ended_at: day(2),
+    brief_cutoff: null,
+    facts: {},
+    ...more,
+  });
+  const shifted = (ms: number) => new Date(event.getTime() + ms);
+  const minute = 60_000;
 
   test.each([
-    ["when an earlier handoff is named by it", [{ epoch: eventEpoch(event), ended_at: null }], true],
-    ["when it happened before the end of one", [{ epoch: "key:k", ended_at: day(4) }], true],
-    ["when it happened at the very end of one", [{ epoch: null, ended_at: event }], true],
-    ["not when it happened after the end of all", [{ epoch: eventEpoch(day(1)), ended_at: day(2) }], false],
-    ["not when the only other one is still open", [{ epoch: "key:k", ended_at: null }], false],
-    ["not when there is none", [], false],
-  ])("%s", (_name, earlier, known) => {
-    expect(isKnownEvent(event, earlier)).toBe(known);
+    ["when an earlier handoff is named by it", { epoch: eventEpoch(event) }, true],
+    ["when an earlier handoff had read further", { brief_cutoff: shifted(0), facts: { transcriptItems: 3 } }, true],
+    [
+      "not when an earlier handoff had read less far",
+      { brief_cutoff: shifted(-1), facts: { transcriptItems: 3 } },
+      false,
+    ],
+    ["not by what an empty history was read at", { brief_cutoff: day(4), facts: { transcriptItems: 0 } }, false],
+    ["when it came before the end of one, whatever the clocks say", { ended_at: shifted(minute) }, true],
+    ["not when clocks may hide that it came after the end", { ended_at: shifted(minute - 1) }, false],
+    ["when a handoff without an event began about then", { epoch: "first", created_at: shifted(-minute) }, true],
+    ["not when a handoff without an event began earlier", { epoch: "first", created_at: shifted(-minute - 1) }, false],
+    ["not when a handoff of another event began about then", { created_at: shifted(0) }, false],
+    ["not by a report that opened nothing", { end_reason: "duplicate", epoch: "unseen:x", ended_at: day(4) }, false],
+    ["when such a report was of this event", { end_reason: "duplicate", epoch: eventEpoch(event) }, true],
+    ["not when the only other one is still open", { epoch: "key:k", ended_at: null, created_at: event }, false],
+  ])("%s", (_name, more, known) => {
+    expect(isKnownEvent(event, [earlier(more)])).toBe(known);
+  });
+
+  test("never of a session that had none", () => {
+    expect(isKnownEvent(event, [])).toBe(false);
   });
 });
 

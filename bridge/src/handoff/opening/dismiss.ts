@@ -6,13 +6,13 @@ import type { OpeningJob } from "./job.ts";
 import type { Dismissal } from "./read-session.ts";
 
 /** Ends a report that is no new handoff: nothing is opened, and the customer hears nothing of it. */
-export async function dismiss(job: OpeningJob, { dismiss: why }: Dismissal): Promise<void> {
+export async function dismiss(job: OpeningJob, { dismiss: why, epoch }: Dismissal): Promise<void> {
   const { parts, claim } = job;
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, claim.handoffId);
     if (!(await holdClaim(tx.db, claim))) throw new StaleClaim();
     const error = errors[why];
-    await endHandoff(parts, tx, handoff, {
+    await endHandoff(parts, tx, epoch === undefined ? handoff : { ...handoff, epoch }, {
       by: "bridge",
       reason: why,
       resolve: false,

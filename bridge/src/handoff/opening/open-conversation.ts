@@ -8,6 +8,7 @@ import type { Tx } from "../../store/store.ts";
 import { setTimer } from "../../store/timers.ts";
 import { tellCallback } from "../callback.ts";
 import { deskConversation, deskHandoff, deskOf, sealCredentials } from "../desk-view.ts";
+import { isEvent } from "../epoch.ts";
 import { closePrevious } from "../hand-on.ts";
 import { StaleClaim } from "../lanes/stale-claim.ts";
 import type { Parts } from "../parts.ts";
@@ -16,7 +17,7 @@ import { isOver, moveTo } from "../states.ts";
 import { tell } from "../tracer.ts";
 import { dismiss } from "./dismiss.ts";
 import type { OpeningJob, PreparedWork } from "./job.ts";
-import { readForOpening } from "./read-session.ts";
+import { type ReadResult, readForOpening } from "./read-session.ts";
 import { storeBrief } from "./store-brief.ts";
 import { storeReading, withReading } from "./store-reading.ts";
 
@@ -45,6 +46,30 @@ async function prepare(job: OpeningJob): Promise<Conversation | undefined> {
     await dismiss(job, read);
     return undefined;
   }
+  try {
+    return await prove(job, read, started);
+  } catch (error) {
+    await adoptEpoch(job, read?.epoch ?? null);
+    throw error;
+  }
+}
+
+/**
+ * A handoff that could be read and not be opened keeps the event that it stands for: should it never be opened, the
+ * event is still known as dealt with.
+ */
+async function adoptEpoch({ parts, claim }: OpeningJob, epoch: string | null): Promise<void> {
+  if (!isEvent(epoch)) return;
+  await parts.store.transaction(async (tx) => {
+    const handoff = await lockHandoff(tx, claim.handoffId);
+    if (handoff.epoch !== null || isOver(handoff) || !(await holdClaim(tx.db, claim))) return;
+    await changeHandoff(tx, handoff, { epoch });
+  });
+}
+
+/** Has the desk prove the customer, and commits everything that was found out. */
+async function prove(job: OpeningJob, read: ReadResult | undefined, started: Date): Promise<Conversation> {
+  const { parts, handoff } = job;
   const known = read === undefined ? handoff : withReading(handoff, read);
   const facts = read?.facts ?? (handoff.facts as HandoffFacts);
   const connection = job.conversation.connection ?? chooseConnection(parts.config, known.channel ?? "unknown");

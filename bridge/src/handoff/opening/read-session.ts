@@ -7,6 +7,7 @@ import { earlierHandoffs, eventEpoch, fallbackEpoch, isKnownEvent, newestHandoff
 import { decideIdentity, normaliseNumber } from "../identity.ts";
 import type { Parts } from "../parts.ts";
 import type { HandoffFacts, HandoffRequest } from "../payloads.ts";
+import { wasServed } from "./was-served.ts";
 
 export interface ReadResult {
   session: OpencxSession;
@@ -20,9 +21,10 @@ export interface ReadResult {
   transcript: Turn[];
 }
 
-/** Why a reported handoff opens nothing (design section 4). */
+/** Why a reported handoff opens nothing (design section 4), and which handoff of the session it was. */
 export interface Dismissal {
   dismiss: "duplicate" | "session-closed" | "owned-elsewhere" | "no-epoch";
+  epoch?: string;
 }
 
 const historyPages = 20;
@@ -43,11 +45,10 @@ export async function readForOpening(
     parts.opencx.history(handoff.session_id, historyPages, signal),
     earlierHandoffs(parts.store.db, handoff),
   ]);
-  const real = earlier.filter((one) => one.end_reason !== "duplicate");
-  const epoch = decideEpoch(parts, handoff, history, real);
+  const epoch = await decideEpoch(parts, handoff, history, earlier);
   if (typeof epoch === "object") return epoch;
-  if (session.status !== "open") return { dismiss: "session-closed" };
-  if (await isOwnedElsewhere(parts, session)) return { dismiss: "owned-elsewhere" };
+  if (session.status !== "open") return { dismiss: "session-closed", epoch };
+  if (await isOwnedElsewhere(parts, session)) return { dismiss: "owned-elsewhere", epoch };
   const transcript = transcriptOf(history, request);
   const channel = normaliseChannel(session.channel.type);
   return {
@@ -58,7 +59,7 @@ export async function readForOpening(
     language: session.language ?? request.language,
     reason: handoff.reason ?? request.reason,
     summary: summaryOf(chooseSummary(session, request), transcript),
-    facts: factsOf(session, request, channel, real.length === 0, history.length),
+    facts: factsOf(session, request, channel, earlier.every(isDuplicate), history.length),
     transcript,
   };
 }
@@ -66,17 +67,32 @@ export async function readForOpening(
 /** How long a report may be ahead of the history that proves it. */
 const historyLagMs = 10_000;
 
-function decideEpoch(parts: Parts, handoff: Handoff, history: HistoryItem[], earlier: Handoff[]): string | Dismissal {
-  if (handoff.epoch !== null) return handoff.epoch;
+async function decideEpoch(
+  parts: Parts,
+  handoff: Handoff,
+  history: HistoryItem[],
+  earlier: Handoff[],
+): Promise<string | Dismissal> {
   const event = newestHandoffEvent(history);
-  if (event !== undefined && !isKnownEvent(event, earlier)) return eventEpoch(event);
-  if (event !== undefined) {
-    if (parts.clock.now().getTime() - handoff.created_at.getTime() < historyLagMs) throw notYetInHistory();
-    return { dismiss: "duplicate" };
-  }
-  const byCaller = fallbackEpoch(handoff.request, earlier.length === 0);
+  if (event === undefined) return handoff.epoch ?? epochWithoutEvent(handoff, earlier);
+  const epoch = eventEpoch(event);
+  if (handoff.epoch !== null && handoff.epoch !== epoch) return handoff.epoch;
+  const real = earlier.filter((one) => !isDuplicate(one));
+  if (!isKnownEvent(event, earlier) && !(await wasServed(parts.store.db, event, history, real))) return epoch;
+  const age = parts.clock.now().getTime() - handoff.created_at.getTime();
+  if (handoff.epoch === null && age < historyLagMs) throw notYetInHistory();
+  return { dismiss: "duplicate" };
+}
+
+function epochWithoutEvent(handoff: Handoff, earlier: Handoff[]): string | Dismissal {
+  const byCaller = fallbackEpoch(handoff.request, earlier.every(isDuplicate));
   if (byCaller === undefined) return { dismiss: "no-epoch" };
   return earlier.some((one) => one.epoch === byCaller) ? { dismiss: "duplicate" } : byCaller;
+}
+
+/** A report that opened nothing, because its handoff was known. */
+function isDuplicate(handoff: Handoff): boolean {
+  return handoff.end_reason === "duplicate";
 }
 
 function notYetInHistory(): BridgeError {

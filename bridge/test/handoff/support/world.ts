@@ -28,6 +28,8 @@ import { TestClock } from "./test-clock.ts";
 
 export interface WorldOptions {
   config?: Record<string, unknown> | ((opencxUrl: string) => Record<string, unknown>);
+  /** How far OpenCX's clock is ahead of ours; behind when negative. */
+  opencxAheadMs?: number;
   /** Wraps the parts, for example to watch what they are asked. */
   change?: (parts: Parts) => Parts;
 }
@@ -63,8 +65,9 @@ export class World {
 
   static async start(options: WorldOptions = {}): Promise<World> {
     const clock = new TestClock();
+    const { opencxAheadMs = 0 } = options;
     const opencx = await startOpencxSimulator({
-      now: () => clock.now().getTime(),
+      now: () => clock.now().getTime() + opencxAheadMs,
       settings: { limits: { requestsPerMinute: null } },
     });
     const store = await openStore({ dataDir: `memory://${randomUUID()}`, image: await storeImage() });
