@@ -4,19 +4,13 @@ import { parse } from "../api-error.ts";
 import { contactBodySchema, contactFields, updateContact } from "../contacts.ts";
 import { scope } from "../key-ring.ts";
 import { page } from "../page.ts";
-import type { ContactRecord } from "../types.ts";
 import { wireContact } from "../wire.ts";
 import type { World } from "../world.ts";
+import { inTimes, timesOf } from "./times.ts";
 
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
-const listQuerySchema = z.object({
-  cursor: z.string().optional(),
-  created_after: time.optional(),
-  created_before: time.optional(),
-  updated_after: time.optional(),
-  updated_before: time.optional(),
-});
+const listQuerySchema = z.object({ cursor: z.string().optional(), ...timesOf(time) });
 
 /** `/contacts` (contract opencx 9.5). No look-up by email or phone is published, so there is none. */
 export function contactRoutes(world: World): Router {
@@ -60,13 +54,4 @@ function listContacts(world: World, query: z.output<typeof listQuerySchema>): ob
     },
   );
   return { items: found.items.map(({ contact }) => wireContact(contact)), next: found.next };
-}
-
-function inTimes(contact: ContactRecord, query: z.output<typeof listQuerySchema>): boolean {
-  return (
-    contact.createdAt >= (query.created_after ?? 0) &&
-    contact.createdAt <= (query.created_before ?? Infinity) &&
-    contact.updatedAt >= (query.updated_after ?? 0) &&
-    contact.updatedAt <= (query.updated_before ?? Infinity)
-  );
 }

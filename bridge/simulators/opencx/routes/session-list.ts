@@ -3,6 +3,7 @@ import { page } from "../page.ts";
 import type { SessionRecord } from "../types.ts";
 import { wireSession } from "../wire.ts";
 import type { World } from "../world.ts";
+import { inTimes, timesOf } from "./times.ts";
 
 const time = z.iso
   .datetime({ offset: true })
@@ -16,10 +17,7 @@ export const listQuerySchema = z.object({
   handed_off: z.enum(["true", "false"]).optional(),
   status: status.optional(),
   channel_type: z.string().optional(),
-  created_after: time.optional(),
-  created_before: time.optional(),
-  updated_after: time.optional(),
-  updated_before: time.optional(),
+  ...timesOf(time),
 });
 
 type ListQuery = z.output<typeof listQuerySchema>;
@@ -48,27 +46,13 @@ function matchesQuery(session: SessionRecord, query: ListQuery): boolean {
   return inTimes(session, query);
 }
 
-function inTimes(
-  session: SessionRecord,
-  query: Pick<ListQuery, "created_after" | "created_before" | "updated_after" | "updated_before">,
-): boolean {
-  const { created_after, created_before, updated_after, updated_before } = query;
-  if (created_after !== undefined && session.createdAt < created_after) return false;
-  if (created_before !== undefined && session.createdAt > created_before) return false;
-  if (updated_after !== undefined && session.updatedAt < updated_after) return false;
-  return updated_before === undefined || session.updatedAt <= updated_before;
-}
-
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
 /** Body of `POST /chat/sessions/filter`; the filters' own names are INFERRED (contract opencx 9.2). */
 export const filterBodySchema = z.object({
   filters: z
     .object({
-      created_after: time.optional(),
-      created_before: time.optional(),
-      updated_after: time.optional(),
-      updated_before: time.optional(),
+      ...timesOf(time),
       channel: oneOrMany.optional(),
       status: oneOrMany.optional(),
       sentiment: oneOrMany.optional(),
