@@ -9,11 +9,7 @@ export function iso(at: number): string {
 /** A contact as the API reads it: `phone_number`, though written as `phone` (contract opencx 9.5). */
 export function wireContact(contact: ContactRecord): object {
   return {
-    id: contact.id,
-    email: contact.email,
-    phone_number: contact.phoneNumber,
-    name: contact.name,
-    custom_data: contact.customData,
+    ...contactFields(contact),
     created_at: iso(contact.createdAt),
     updated_at: iso(contact.updatedAt),
   };
@@ -49,13 +45,19 @@ function newFields(session: SessionRecord): object {
   };
 }
 
-function sessionContact(contact: ContactRecord, isNew: boolean): object {
+function contactFields(contact: ContactRecord): object {
   return {
     id: contact.id,
     email: contact.email,
     phone_number: contact.phoneNumber,
     name: contact.name,
     custom_data: contact.customData,
+  };
+}
+
+function sessionContact(contact: ContactRecord, isNew: boolean): object {
+  return {
+    ...contactFields(contact),
     ...(isNew && contact.nonVerifiedName !== undefined ? { non_verified_name: contact.nonVerifiedName } : {}),
     ...(isNew && contact.nonVerifiedEmail !== undefined ? { non_verified_email: contact.nonVerifiedEmail } : {}),
     ...(isNew && contact.nonVerifiedCustomData !== undefined

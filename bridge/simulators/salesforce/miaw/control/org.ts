@@ -66,20 +66,10 @@ export const org = {
   setLimits: operation(
     "Changes limits; null lifts one.",
     z.record(z.string(), z.number().nullable()),
-    (world: World, args) => {
-      requireKnown(world.limits, args);
-      Object.assign(world.limits, args as Partial<Limits>);
-      return world.limits;
-    },
+    (world: World, args) => change(world.limits, args),
   ),
-  setBehaviour: operation(
-    "Changes what no page documents.",
-    z.record(z.string(), z.unknown()),
-    (world: World, args) => {
-      requireKnown(world.behaviour, args);
-      Object.assign(world.behaviour, args as Partial<Behaviour>);
-      return world.behaviour;
-    },
+  setBehaviour: operation("Changes what no page documents.", z.record(z.string(), z.unknown()), (world: World, args) =>
+    change(world.behaviour, args),
   ),
   putDeployment: operation(
     "Adds or changes a deployment.",
@@ -128,9 +118,11 @@ function keySetOf(world: World, developerName: string) {
   return keySet;
 }
 
-function requireKnown(settings: object, changes: object): void {
+/** @throws ApiError 400 for a name that is no setting */
+function change<Settings extends Limits | Behaviour>(settings: Settings, changes: object): Settings {
   const unknown = Object.keys(changes).filter((name) => !(name in settings));
   if (unknown.length > 0) throw new ApiError(400, `Unknown settings: ${unknown.join(", ")}.`);
+  return Object.assign(settings, changes as Partial<Settings>);
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
