@@ -55,11 +55,13 @@ export function makeNetwork(config: Config, overrides: NetworkOverrides): Networ
 
 export function makeOpencx(config: Config, { dispatcher, budgets }: Network): OpencxClient {
   const { requestsPerMinute, replyReserve } = config.opencx;
+  const reading = requestsPerMinute - replyReserve;
   return new OpencxClient({
     settings: config.opencx,
     dispatcher,
     allRequests: budgets({ name: "opencx-all", requests: requestsPerMinute, windowMs: 60_000 }),
-    reads: budgets({ name: "opencx-reads", requests: requestsPerMinute - replyReserve, windowMs: 60_000 }),
+    reads: budgets({ name: "opencx-reads", requests: reading, windowMs: 60_000 }),
+    looks: budgets({ name: "opencx-looks", requests: Math.ceil(reading / 2), windowMs: 60_000 }),
   });
 }
 

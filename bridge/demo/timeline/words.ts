@@ -52,6 +52,7 @@ const told: Record<string, (data: Data) => string> = {
   "told-resolve": () => "OpenCX session marked as resolved",
   "told-workflow": () => "OpenCX workflow called: the AI carries on",
   "already-in-brief": ({ messages }) => `${count(messages, "message")} not repeated: the brief tells them`,
+  "found-by-looking": ({ messages }) => `Found what nobody had reported: ${count(messages, "message")}`,
   refreshed: ({ items }) => `Read the session again: ${count(items, "item")}`,
   "identified-later": () => "The customer has identified since",
   "stop-word": () => "The customer ended with the stop word",

@@ -1,10 +1,12 @@
 import { errorCode } from "../lib/errors.ts";
 import type { OpencxSession } from "../opencx/types.ts";
-import { findOpenHandoff, type Handoff, handoffsOfSession } from "../store/handoffs.ts";
+import { findOpenHandoffs, type Handoff, handoffsOfSession } from "../store/handoffs.ts";
 import { readMark, takeTurn, writeMark } from "../store/schedules.ts";
 import { accept } from "./accept.ts";
 import { eventEpoch, isKnownEvent, newestHandoffEvent } from "./epoch.ts";
+import { identifiedLater } from "./identified-later.ts";
 import type { Parts } from "./parts.ts";
+import { requestLook } from "./timers/look.ts";
 import { requestRefresh } from "./timers/refresh.ts";
 
 const name = "reconcile";
@@ -22,21 +24,55 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
   const since = new Date((mark === null ? now.getTime() - everyMs : Date.parse(mark)) - overlapMs);
   let cursor: string | undefined;
   let complete = true;
+  const changed: Changed[] = [];
   for (let page = 0; page < mostPages; page += 1) {
     const { sessions, next } = await parts.opencx.handedOffSessions(since, cursor, signal);
-    for (const session of sessions) complete = (await tryOne(parts, session, signal)) && complete;
+    const open = await findOpenHandoffs(
+      parts.store.db,
+      sessions.map(({ id }) => id),
+    );
+    for (const session of sessions) {
+      const handoff = open.get(session.id);
+      if (handoff === undefined) complete = (await tryMissed(parts, session, signal)) && complete;
+      else if (hasNews(handoff, session)) changed.push({ handoff, session });
+    }
     if (next === undefined) break;
     cursor = next;
     complete &&= page + 1 < mostPages;
   }
+  await lookAt(parts, changed, everyMs);
   // What could not be looked at is looked at again: the mark stays where it was.
   if (complete) await writeMark(parts.store.db, name, now.toISOString());
 }
 
+interface Changed {
+  handoff: Handoff;
+  session: OpencxSession;
+}
+
+/** Whether the session has changed since it was last looked at: two times of OpenCX's own clock are compared. */
+function hasNews(handoff: Handoff, session: OpencxSession): boolean {
+  if (handoff.brief_cutoff === null) return false; // the opening reads everything
+  return session.updatedAt === undefined || session.updatedAt.getTime() !== handoff.session_seen_at?.getTime();
+}
+
+/** Spreads the looks over the time until the next turn, so that they never come all at once. */
+async function lookAt(parts: Parts, changed: Changed[], everyMs: number): Promise<void> {
+  const now = parts.clock.now().getTime();
+  const gapMs = Math.min(250, (everyMs * 0.8) / Math.max(1, changed.length));
+  for (const [index, { handoff, session }] of changed.entries()) {
+    await parts.store.transaction(async (tx) => {
+      const isMoreThanWords = session.status !== "open" || identifiedLater(handoff, session) !== undefined;
+      if (isMoreThanWords) await requestRefresh(parts, tx, handoff.id);
+      await requestLook(tx, handoff.id, { updatedAt: session.updatedAt, due: new Date(now + index * gapMs) });
+    });
+  }
+}
+
 /** One session that cannot be read does not keep the others waiting. */
-async function tryOne(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<boolean> {
+async function tryMissed(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<boolean> {
   try {
-    await reconcileSession(parts, session, signal);
+    await findMissed(parts, session, signal);
     return true;
   } catch (error) {
     parts.log.warn({ sessionId: session.id, code: errorCode(error) }, "a session could not be reconciled");
@@ -44,33 +80,18 @@ async function tryOne(parts: Parts, session: OpencxSession, signal: AbortSignal)
   }
 }
 
-async function reconcileSession(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<void> {
-  const open = await findOpenHandoff(parts.store.db, session.id);
-  if (open !== undefined) {
-    if (await hasNews(parts, open, session)) {
-      await parts.store.transaction((tx) => requestRefresh(parts, tx, open.id));
-    }
-    return;
-  }
+/** A session without an open handoff: was one missed? */
+async function findMissed(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<void> {
   if (session.status !== "open") return;
   const earlier = await handoffsOfSession(parts.store.db, session.id);
   const lastEnd = earlier[0]?.ended_at;
-  if (lastEnd && session.updatedAt && session.updatedAt <= lastEnd) return;
-  const event = newestHandoffEvent(await parts.opencx.history(session.id, 20, signal));
+  const slackMs = parts.config.opencx.reconcile.overlapMs; // OpenCX's clock may be behind ours
+  if (lastEnd && session.updatedAt && session.updatedAt.getTime() <= lastEnd.getTime() - slackMs) return;
+  const event = newestHandoffEvent(
+    await parts.opencx.history(session.id, parts.config.opencx.historyPageLimit, signal),
+  );
   if (event === undefined || isKnownEvent(event, earlier)) return;
   await parts.store.transaction((tx) =>
     accept(parts, tx, { sessionId: session.id, source: "reconcile", request: {}, epoch: eventEpoch(event) }),
   );
-}
-
-/** Whether the session has changed after everything that we know of it; our own replies change it too. */
-async function hasNews(parts: Parts, handoff: Handoff, session: OpencxSession): Promise<boolean> {
-  if (session.status !== "open" || session.updatedAt === undefined) return true;
-  const known = await parts.store.db
-    .selectFrom("trace_events")
-    .select((eb) => eb.fn.max("at").as("at"))
-    .where("handoff_id", "=", handoff.id)
-    .where("kind", "in", ["read-opencx", "refreshed"])
-    .executeTakeFirst();
-  return known?.at === null || known?.at === undefined || session.updatedAt > known.at;
 }

@@ -76,7 +76,12 @@ async function isOurOwn(tx: Tx, handoff: Handoff, said: Said): Promise<boolean> 
       .select("entries.id")
       .where("handoffs.session_id", "=", handoff.session_id)
       .where("entries.direction", "=", "to-opencx")
-      .where("entries.external_id", "=", said.historyId)
+      .where((eb) =>
+        eb.or([
+          eb("entries.external_id", "=", said.historyId ?? ""),
+          eb("entries.alias_key", "=", `h:${said.historyId}`),
+        ]),
+      )
       .executeTakeFirst();
     if (byId !== undefined) return true;
   }

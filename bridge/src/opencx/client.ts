@@ -20,6 +20,8 @@ export interface OpencxClientParts {
   allRequests: Budget;
   /** Reading counts here too, so that replies keep their share. */
   reads: Budget;
+  /** And here what is read only to find what nobody reported, so that handoffs keep theirs. */
+  looks: Budget;
 }
 
 export interface OutgoingFile {
@@ -54,11 +56,17 @@ export class OpencxClient {
     return readBody(readSession, answer);
   }
 
-  /** The whole history, oldest first, of at most `maxPages` pages. */
-  async history(id: string, maxPages: number, signal?: AbortSignal): Promise<HistoryItem[]> {
+  /** The whole history, oldest first, of at most `maxPages` pages; `why` names the share that pays for it. */
+  async history(
+    id: string,
+    maxPages: number,
+    signal?: AbortSignal,
+    why: "needed" | "look" = "needed",
+  ): Promise<HistoryItem[]> {
     const items: HistoryItem[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < maxPages; page += 1) {
+      if (why === "look") await this.#take(this.#parts.looks);
       const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
       const answer = await this.#read(`/chat/sessions/${encodeURIComponent(id)}/history${query}`, signal);
       const body = answer.json as { items?: unknown; next?: unknown } | undefined;

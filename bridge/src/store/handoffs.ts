@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from "kysely";
+import { type Selectable, sql, type Updateable } from "kysely";
 import { BridgeError } from "../lib/errors.ts";
 import type { HandoffTable } from "./schema.ts";
 import type { Executor, Tx } from "./store.ts";
@@ -17,6 +17,17 @@ export async function findOpenHandoff(db: Executor, sessionId: string): Promise<
     .where("session_id", "=", sessionId)
     .where("ended_at", "is", null)
     .executeTakeFirst();
+}
+
+/** The open handoffs of many sessions, by session. */
+export async function findOpenHandoffs(db: Executor, sessionIds: string[]): Promise<Map<string, Handoff>> {
+  const rows = await db
+    .selectFrom("handoffs")
+    .selectAll()
+    .where(sql<boolean>`session_id IN (SELECT jsonb_array_elements_text(${JSON.stringify(sessionIds)}::jsonb))`)
+    .where("ended_at", "is", null)
+    .execute();
+  return new Map(rows.map((row) => [row.session_id, row]));
 }
 
 /** Every handoff of a session, newest first. */

@@ -44,6 +44,8 @@ export interface HandoffTable {
   first_joined_at: NullableDate;
   first_reply_at: NullableDate;
   ended_at: NullableDate;
+  /** `updated_at` of the session, by OpenCX's clock, of the change that was last looked at. */
+  session_seen_at: NullableDate;
   ended_by: string | null;
   end_reason: string | null;
   error: NullableJson<{ code: string; message: string; remedy: string }>;

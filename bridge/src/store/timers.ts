@@ -1,7 +1,8 @@
+import { sql } from "kysely";
 import type { Executor, Tx } from "./store.ts";
 
 /** What a timer does when it is due: see `handoff/timers/`. */
-export type TimerKind = "join" | "alone" | "inactivity-warn" | "inactivity-close" | "refresh";
+export type TimerKind = "join" | "alone" | "inactivity-warn" | "inactivity-close" | "refresh" | "look";
 
 export interface DueTimer {
   handoffId: string;
@@ -24,6 +25,20 @@ export async function setTimer(tx: Tx, handoffId: string, kind: TimerKind, due: 
     )
     .execute();
   tx.wake({ timers: true });
+}
+
+/** Sets a timer where there is none; one that waits keeps its time, and one that is being carried out comes again. */
+export async function setTimerAtLatest(tx: Tx, handoffId: string, kind: TimerKind, due: Date): Promise<void> {
+  await tx.db
+    .insertInto("timers")
+    .values({ handoff_id: handoffId, kind, due_at: due })
+    .onConflict((oc) =>
+      oc.columns(["handoff_id", "kind"]).doUpdateSet((eb) => ({
+        due_at: sql<Date>`LEAST(timers.due_at, ${due}::timestamptz)`,
+        version: eb("timers.version", "+", 1),
+      })),
+    )
+    .execute();
 }
 
 export async function clearTimers(db: Executor, handoffId: string, kinds?: TimerKind[]): Promise<void> {
@@ -65,6 +80,17 @@ export async function takeDueTimers(db: Executor, now: Date, leaseMs: number, li
     version: row.version,
     attempts: row.attempts,
   }));
+}
+
+/** Puts off a timer that could not be carried out through no fault of its own: the attempt does not count. */
+export async function postponeTimer(db: Executor, timer: DueTimer, due: Date): Promise<void> {
+  await db
+    .updateTable("timers")
+    .set((eb) => ({ due_at: due, attempts: eb("attempts", "-", 1) }))
+    .where("handoff_id", "=", timer.handoffId)
+    .where("kind", "=", timer.kind)
+    .where("version", "=", timer.version)
+    .execute();
 }
 
 /** Deletes a timer that has been carried out; false when it was set anew meanwhile, or is gone. */

@@ -69,7 +69,7 @@ export class HttpLab {
       log: createLogger({ level: "debug", destination: { write: (line: string) => void lines.push(line) } }),
       dispatcher,
       random: () => 0.5,
-      opencx: new OpencxClient({ settings: config.opencx, dispatcher, allRequests: budget, reads: budget }),
+      opencx: new OpencxClient({ settings: config.opencx, dispatcher, allRequests: budget, reads: budget, looks: budget }),
       desks: new Map(),
       texts: new Texts(config.texts.defaultLanguage, config.texts.overrides),
       box: createSecretBox(config.encryptionKey),

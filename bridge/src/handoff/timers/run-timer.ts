@@ -1,7 +1,9 @@
-import { type DueTimer, finishTimer, type TimerKind } from "../../store/timers.ts";
+import { isBridgeError } from "../../lib/errors.ts";
+import { type DueTimer, finishTimer, postponeTimer, type TimerKind } from "../../store/timers.ts";
 import type { Parts } from "../parts.ts";
 import { whenAlone } from "./alone.ts";
 import { whenInactive, whenToClose } from "./inactive.ts";
+import { look } from "./look.ts";
 import { whenNobodyJoined } from "./nobody-joined.ts";
 import { refresh } from "./refresh.ts";
 import type { TimerWork } from "./timer-work.ts";
@@ -12,6 +14,7 @@ const works: Record<TimerKind, TimerWork> = {
   "inactivity-warn": whenInactive,
   "inactivity-close": whenToClose,
   refresh,
+  look,
 };
 
 const mostAttempts = 20;
@@ -23,5 +26,11 @@ export async function runTimer(parts: Parts, timer: DueTimer, signal: AbortSigna
     await finishTimer(parts.store.db, timer);
     return;
   }
-  await works[timer.kind](parts, timer, signal);
+  try {
+    await works[timer.kind](parts, timer, signal);
+  } catch (error) {
+    if (!isBridgeError(error, "OPENCX_BUDGET_SPENT")) throw error;
+    const waitMs = error.retryAfterMs ?? 60_000;
+    await postponeTimer(parts.store.db, timer, new Date(parts.clock.now().getTime() + waitMs));
+  }
 }

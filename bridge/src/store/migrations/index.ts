@@ -1,7 +1,9 @@
 import type { Migration } from "kysely/migration";
 import { up as initial } from "./0001-initial.ts";
+import { up as sessionSeen } from "./0002-session-seen.ts";
 
 /** Every migration in order; the names are never changed once released. */
 export const migrations: Record<string, Migration> = {
   "0001-initial": { up: initial },
+  "0002-session-seen": { up: sessionSeen },
 };

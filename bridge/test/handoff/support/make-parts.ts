@@ -40,6 +40,7 @@ export function makeParts({ store, clock, opencx, desks, config: sections = {} }
       dispatcher,
       allRequests: plenty("all"),
       reads: plenty("reads"),
+      looks: plenty("looks"),
     }),
     desks: new Map(desks.map((desk) => [desk.connection, desk])),
     texts: new Texts(config.texts.defaultLanguage, config.texts.overrides),

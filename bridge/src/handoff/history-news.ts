@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import type { HistoryItem } from "../opencx/types.ts";
+import type { Handoff } from "../store/handoffs.ts";
+import type { Tx } from "../store/store.ts";
+import type { Parts } from "./parts.ts";
+import { acceptSaid } from "./said.ts";
+
+/**
+ * Stores what a session's history shows and nobody has told yet.
+ *
+ * @param handoff locked by the caller.
+ * @returns how many messages were new.
+ */
+export async function storeNews(parts: Parts, tx: Tx, handoff: Handoff, history: HistoryItem[]): Promise<number> {
+  const cutoff = handoff.brief_cutoff;
+  const later = history.filter(
+    (item) => item.kind === "message" && item.speaker !== "system" && (cutoff === null || item.at >= cutoff),
+  );
+  const known = await knownIds(tx, handoff, later);
+  // A known message may have been told without its files.
+  const reports = later.filter((item) => !known.has(item.id) || item.attachments.length > 0);
+  if (reports.length === 0) return 0;
+  return acceptSaid(
+    parts,
+    tx,
+    handoff.id,
+    reports.map(({ id, speaker, name, text, attachments, at }) => ({
+      speaker,
+      name,
+      text,
+      attachments,
+      at,
+      historyId: id,
+    })),
+  );
+}
+
+/** Which of these the bridge has carried, one way or the other: one statement, however long the history is. */
+async function knownIds(tx: Tx, handoff: Handoff, items: HistoryItem[]): Promise<Set<string>> {
+  if (items.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    SELECT item.id FROM jsonb_array_elements_text(${JSON.stringify(items.map(({ id }) => id))}::jsonb) AS item (id)
+    WHERE EXISTS (
+        SELECT 1 FROM entries WHERE handoff_id = ${handoff.id} AND direction = 'to-desk'
+          AND (source_key = 'h:' || item.id OR alias_key = 'h:' || item.id))
+      OR EXISTS (
+        SELECT 1 FROM entries JOIN handoffs ON handoffs.id = entries.handoff_id
+        WHERE handoffs.session_id = ${handoff.session_id} AND entries.direction = 'to-opencx'
+          AND (entries.external_id = item.id OR entries.alias_key = 'h:' || item.id))`.execute(tx.db);
+  return new Set(rows.map(({ id }) => id));
+}
