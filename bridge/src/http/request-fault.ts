@@ -52,6 +52,14 @@ export function bodyCutOff(): RequestFault {
   });
 }
 
+export function bodyEncodingWrong(): RequestFault {
+  return new RequestFault({
+    code: "BODY_ENCODING_WRONG",
+    message: "The body cannot be unpacked as its header Content-Encoding announces.",
+    remedy: "Leave Content-Encoding out and send the body as it is, or pack all of it as the header says.",
+  });
+}
+
 export function pathMalformed(): RequestFault {
   return new RequestFault({
     code: "PATH_MALFORMED",

@@ -1,5 +1,6 @@
-import { gzipSync } from "node:zlib";
+import { randomUUID } from "node:crypto";
 import { request } from "node:http";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Call, HttpLab, keys, webhookTokens } from "./lab.ts";
 
@@ -86,6 +87,34 @@ test("an encoding that nobody knows is 415, a packed body is read, and its limit
   });
 
   expect([unknown.status, packed.status, bomb.status]).toEqual([415, 202, 413]);
+});
+
+const packers = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync };
+const packings = Object.entries(packers);
+
+test.each(packings)("a body that is announced as %s and is not packed so is 400 with what to do", async (encoding) => {
+  const answer = await send('{"sessionId":"s-unpacked"}', { ...json, "content-encoding": encoding });
+
+  expect([answer.status, answer.body["code"]]).toEqual([400, "BODY_ENCODING_WRONG"]);
+  expect(answer.body["remedy"]).toContain("Leave Content-Encoding out");
+});
+
+test.each(packings)("a body that is packed as %s and ends too early is cut off", async (encoding, pack) => {
+  const packed = pack(`{"sessionId":"s-short","summary":"${randomUUID()}"}`);
+  const cut = new Uint8Array(packed.subarray(0, packed.length - 12));
+
+  const answer = await send(cut, { ...json, "content-encoding": encoding });
+
+  expect([answer.status, answer.body["code"]]).toEqual([400, "BODY_CUT_OFF"]);
+});
+
+test("a packed body that was damaged on its way is told as such", async () => {
+  const packed = gzipSync('{"sessionId":"s-damaged"}');
+  packed.writeUInt32LE(0, packed.length - 8);
+
+  const answer = await send(new Uint8Array(packed), { ...json, "content-encoding": "gzip" });
+
+  expect([answer.status, answer.body["code"]]).toEqual([400, "BODY_ENCODING_WRONG"]);
 });
 
 test("a body over the limit is 413, and messages have a limit of their own", async () => {

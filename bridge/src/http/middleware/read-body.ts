@@ -1,6 +1,6 @@
 import { raw, type RequestHandler } from "express";
 import { parseJson } from "../body/parse-json.ts";
-import { bodyCutOff, bodyNotJson, bodyTooLarge } from "../request-fault.ts";
+import { bodyCutOff, bodyEncodingWrong, bodyNotJson, bodyTooLarge } from "../request-fault.ts";
 import type { Route } from "../route.ts";
 import { contextOf } from "./request-context.ts";
 
@@ -33,9 +33,9 @@ function isJson(type: string | false | null, headers: { "content-type"?: string 
 }
 
 function readingFault(error: unknown, limitBytes: number): unknown {
-  const kind = (error as { type?: unknown }).type;
-  if (kind === "entity.too.large") return bodyTooLarge(limitBytes);
-  if (kind === "encoding.unsupported") return bodyNotJson();
-  const status = (error as { status?: unknown }).status;
-  return status === 400 ? bodyCutOff() : error;
+  const { type, code, status } = error as { type?: unknown; code?: unknown; status?: unknown };
+  if (type === "entity.too.large") return bodyTooLarge(limitBytes);
+  if (type === "encoding.unsupported") return bodyNotJson();
+  if (type === "request.aborted" || type === "request.size.invalid" || code === "Z_BUF_ERROR") return bodyCutOff();
+  return status === 400 ? bodyEncodingWrong() : error;
 }

@@ -102,7 +102,7 @@ function errors({ docs, roles }: Route, hasBody: boolean): Record<string, ZodOpe
   const add = (status: number | string, ...more: readonly string[]) =>
     codes.set(String(status), [...new Set([...(codes.get(String(status)) ?? []), ...more])]);
   if (hasBody && roles !== undefined) {
-    add(400, "BODY_INVALID", "BODY_MALFORMED", "BODY_CUT_OFF");
+    add(400, "BODY_INVALID", "BODY_MALFORMED", "BODY_CUT_OFF", "BODY_ENCODING_WRONG");
     add(415, "BODY_NOT_JSON");
   }
   if (hasBody) add(413, "BODY_TOO_LARGE");

@@ -105,7 +105,7 @@ const docs: Route["docs"] = {
   body: event,
   answers: { 200: { description: "Dealt with; do not send it again.", schema: outcome } },
   errors: {
-    400: ["BODY_MALFORMED", "BODY_CUT_OFF", "WEBHOOK_UNREADABLE"],
+    400: ["BODY_MALFORMED", "BODY_CUT_OFF", "BODY_ENCODING_WRONG", "WEBHOOK_UNREADABLE"],
     401: ["WEBHOOK_SIGNATURE_WRONG"],
     404: ["ROUTE_UNKNOWN"],
     409: ["HANDOFF_CHANGED"],
