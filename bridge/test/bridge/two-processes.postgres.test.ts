@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { eventually } from "../support/eventually.ts";
-import { readByCustomer, readByRep } from "./support/ledgers.ts";
+import { readByCustomer, readByRep } from "../support/ledgers.ts";
 import { type BridgeProcess, staleAfterMs, TwoBridges } from "./support/two-bridges.ts";
 
 const rounds = 5;

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { keys } from "../support/bridge-config.ts";
 import { eventually } from "../support/eventually.ts";
+import { readByRep, shownToRep } from "../support/ledgers.ts";
+import { postUntilTaken } from "../support/post-until-taken.ts";
 import type { CrashWorld } from "./crash-world.ts";
 
 /** What both sides have at the end of the story. */
@@ -35,7 +37,10 @@ export async function tellStory(world: CrashWorld): Promise<StoryResult> {
     history: [{ from: "customer", text: "Where is my order?" }],
   });
   opencx.handOff(sessionId, { summary: "Ana looks for her order." });
-  const handoff = (await post(world, "/v1/handoffs", { sessionId, reason: "user_request" })) as { id: string };
+  const handoff = await postUntilTaken<{ id: string }>(world.url, "/v1/handoffs", {
+    sessionId,
+    reason: "user_request",
+  });
   const repReads = () => readAtDesk(world, sessionId);
   const customerReads = () => readByCustomer(world, sessionId);
 
@@ -98,7 +103,7 @@ async function customerSays(world: CrashWorld, handoffId: string, sessionId: str
   const { messageId } = world.simulators.opencx.control.customerWrites(sessionId, { text, files });
   const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
   const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
-  await post(world, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });
+  await postUntilTaken(world.url, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });
 }
 
 function readByCustomer(world: CrashWorld, sessionId: string): string[] {
@@ -112,46 +117,12 @@ function filesForCustomer(world: CrashWorld, sessionId: string): number {
   return visible.filter((one) => one.from === "agent").flatMap((one) => one.attachments).length;
 }
 
-interface DeskEntryBody {
-  abstractMessage?: { staticContent?: { formatType?: string; text?: string; attachments?: unknown[] } };
+function readAtDesk({ simulators }: CrashWorld, sessionId: string): string[] {
+  return readByRep(simulators, sessionId).map((text) => (text.startsWith("OpenCX handoff") ? "OpenCX handoff" : text));
 }
 
-function saidAtDesk(world: CrashWorld, sessionId: string) {
-  const ledger = world.simulators.salesforceMessaging.control
-    .conversations()
-    .some((one) => one.conversationId === sessionId)
-    ? world.simulators.salesforceMessaging.ledger(sessionId).records
-    : [];
-  return ledger.flatMap((record) => {
-    const entry = record.kind === "entry" ? record.entry : undefined;
-    if (entry?.entryType !== "Message" || entry.sender.role !== "EndUser") return [];
-    return [(entry.entryPayload as DeskEntryBody).abstractMessage?.staticContent];
-  });
-}
-
-function readAtDesk(world: CrashWorld, sessionId: string): string[] {
-  return saidAtDesk(world, sessionId)
-    .filter((content) => content?.formatType === "Text")
-    .map((content) => (content?.text?.startsWith("OpenCX handoff") ? "OpenCX handoff" : (content?.text ?? "")));
-}
-
-function filesAtDesk(world: CrashWorld, sessionId: string): number {
-  return saidAtDesk(world, sessionId).filter((content) => content?.formatType === "Attachments").length;
-}
-
-/** A caller that repeats what got no answer, with the same key. */
-async function post(world: CrashWorld, path: string, body: object): Promise<unknown> {
-  const key = randomUUID();
-  return eventually(`POST ${path}`, async () => {
-    const answer = await fetch(`${world.url}${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${keys.opencx}`, "content-type": "application/json", "idempotency-key": key },
-      body: JSON.stringify(body),
-    }).catch(() => undefined);
-    if (answer === undefined || answer.status >= 500) return undefined;
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return answer.json();
-  });
+function filesAtDesk({ simulators }: CrashWorld, sessionId: string): number {
+  return shownToRep(simulators, sessionId).filter(({ formatType }) => formatType === "Attachments").length;
 }
 
 async function get(world: CrashWorld, path: string, key = keys.opencx): Promise<unknown> {

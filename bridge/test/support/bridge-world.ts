@@ -5,13 +5,10 @@ import type { HandoffView, TraceView } from "../../src/handoff/views.ts";
 import { startSimulators, type Simulators, type SimulatorsOptions } from "../../simulators/start.ts";
 import { keys, registerKeys, simulatedConfig } from "./bridge-config.ts";
 import { eventually } from "./eventually.ts";
+import { readByCustomer, shownToRep } from "./ledgers.ts";
 import { storeImage } from "./store-image.ts";
 
 type Fields = Record<string, unknown>;
-
-interface DeskBody {
-  abstractMessage?: { staticContent?: { formatType?: string; text?: string; attachments?: { name: string }[] } };
-}
 
 /** A bridge and the simulators it talks to, in this process, over real HTTP. */
 export class BridgeWorld {
@@ -111,20 +108,14 @@ export class BridgeWorld {
 
   /** What the customer reads from people and from the bridge, in order. */
   customerReads(sessionId: string): string[] {
-    const { visible } = this.simulators.opencx.ledger(sessionId);
-    return visible.filter((one) => one.from === "agent").map((one) => one.text ?? "");
+    return readByCustomer(this.simulators, sessionId);
   }
 
   /** What the rep reads, in order; a file by its name. */
   repReads(conversationId: string): string[] {
-    const known = this.desk.conversations().some((one) => one.conversationId === conversationId);
-    if (!known) return [];
-    return this.simulators.salesforceMessaging.ledger(conversationId).records.flatMap((record) => {
-      const entry = record.kind === "entry" ? record.entry : undefined;
-      if (entry?.entryType !== "Message" || entry.sender.role !== "EndUser") return [];
-      const content = (entry.entryPayload as DeskBody).abstractMessage?.staticContent;
-      if (content?.formatType === "Attachments") return (content.attachments ?? []).map((file) => `file ${file.name}`);
-      return content?.formatType === "Text" ? [content.text ?? ""] : [];
+    return shownToRep(this.simulators, conversationId).flatMap(({ formatType, text, attachments = [] }) => {
+      if (formatType === "Attachments") return attachments.map((file) => `file ${file.name}`);
+      return formatType === "Text" ? [text ?? ""] : [];
     });
   }
 

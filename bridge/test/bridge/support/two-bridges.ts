@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { startSimulators, type Simulators } from "../../../simulators/start.ts";
 import { freshDatabase } from "../../store/support/postgres.ts";
 import { keys, registerKeys, simulatedConfig } from "../../support/bridge-config.ts";
-import { eventually } from "../../support/eventually.ts";
+import { postUntilTaken } from "../../support/post-until-taken.ts";
 
 /** After this long without a sign of life a process counts as dead. */
 export const staleAfterMs = 3000;
@@ -57,17 +56,8 @@ export class TwoBridges {
     return { ...urls, child };
   }
 
-  /** A POST that is repeated with its own key until it is taken, as OpenCX does. */
-  async post(to: BridgeProcess, path: string, body: object): Promise<{ id: string }> {
-    const key = randomUUID();
-    return eventually(`POST ${path}`, async () => {
-      const answer = await fetch(`${to.url}${path}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${keys.opencx}`, "content-type": "application/json", "idempotency-key": key },
-        body: JSON.stringify(body),
-      }).catch(() => undefined);
-      return answer?.status === 202 ? ((await answer.json()) as { id: string }) : undefined;
-    });
+  post(to: BridgeProcess, path: string, body: object): Promise<{ id: string }> {
+    return postUntilTaken(to.url, path, body);
   }
 
   /** How many live streams a process has. */
