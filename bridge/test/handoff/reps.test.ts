@@ -72,6 +72,52 @@ test("nobody, then somebody, then nobody again is not twice in a row", async () 
   expect([afterThree, (await world.handoff(id)).state]).toEqual(["with-rep", "ended"]);
 });
 
+test("while the desk answers the same, the trace tells it once, and the desk is asked on", async () => {
+  const { id } = await world.withRep();
+  world.main.statuses = ["unknown", "unknown", "unknown", "with-rep", "with-rep", "unknown", "unknown"];
+  await world.tells(id, { type: "left", rep: ann });
+
+  await world.pass(aloneMs);
+  for (let again = 0; again < 20; again += 1) await world.pass(againMs);
+  const told = await world.trace(id, "alone");
+  const asked = world.main.asked;
+  world.main.statuses = ["nobody"];
+  await world.pass(againMs);
+  await world.pass(againMs);
+
+  expect(told.map(({ status }) => status)).toEqual(["unknown", "with-rep", "unknown"]);
+  expect(asked).toBe(21);
+  expect((await world.handoff(id)).state).toBe("ended");
+});
+
+test("after a rep was there once more, the same answer is told again", async () => {
+  const { id } = await world.withRep();
+  world.main.statuses = ["unknown"];
+
+  for (let turn = 0; turn < 2; turn += 1) {
+    await world.tells(id, { type: "left", rep: ann });
+    await world.pass(aloneMs);
+    await world.pass(againMs);
+    await world.tells(id, { type: "joined", rep: ann });
+  }
+
+  expect(await world.trace(id, "alone")).toEqual([{ status: "unknown" }, { status: "unknown" }]);
+});
+
+test("nobody, and nobody again only after a long silence of the desk, is not twice in a row", async () => {
+  const { id } = await world.withRep();
+  world.main.statuses = ["nobody", new Error("no answer"), "nobody"];
+  await world.tells(id, { type: "left", rep: ann });
+
+  await world.pass(aloneMs);
+  await world.pass(againMs);
+  await world.pass(60_000);
+  const afterSilence = (await world.handoff(id)).state;
+  await world.pass(againMs);
+
+  expect([afterSilence, (await world.handoff(id)).state]).toEqual(["with-rep", "ended"]);
+});
+
 test("a look-up that fails changes nothing, and the desk is asked again", async () => {
   const { id } = await world.withRep();
   world.main.statuses = ["nobody", new Error("no answer"), "nobody"];

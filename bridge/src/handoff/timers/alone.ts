@@ -11,6 +11,8 @@ import { tell } from "../tracer.ts";
 import type { TimerWork } from "./timer-work.ts";
 
 const againMs = 5_000;
+/** Two answers that are further apart are not "in a row". */
+const inARowMs = 60_000;
 
 /**
  * The last rep has left, and neither an end nor a transfer has been told. The desk is asked: twice in a row "nobody"
@@ -44,17 +46,19 @@ async function conclude(
   if (status === "transferring") {
     return applyDeskEvent(parts, tx, handoff, conversation, { ...event("transfer"), type: "transferring" });
   }
-  const isSecond = await wasNobodyBefore(tx, handoff.id, now);
+  const last = await lastTold(tx, handoff.id);
+  const isSecond = last?.status === "nobody" && now.getTime() - last.at.getTime() < inARowMs;
   if (status === "gone" || (status === "nobody" && isSecond)) {
     const why = "nobody in the conversation";
     return applyDeskEvent(parts, tx, handoff, conversation, { ...event("ended"), type: "ended", by: "unknown", why });
   }
-  await tell(tx.db, handoff, now, "alone", { data: { status } });
+  // A "nobody" counts by its time: it is told anew where the last one is too old to be followed by this one.
+  if (status === "nobody" || status !== last?.status) await tell(tx.db, handoff, now, "alone", { data: { status } });
   await setTimer(tx, handoff.id, "alone", new Date(now.getTime() + againMs));
 }
 
-/** Whether the last thing that the trace says is that nobody was there. */
-async function wasNobodyBefore(tx: Tx, handoffId: string, now: Date): Promise<boolean> {
+/** What the desk answered last and when, as the trace tells it; nothing once a rep has come or gone since. */
+async function lastTold(tx: Tx, handoffId: string): Promise<{ status: unknown; at: Date } | undefined> {
   const last = await tx.db
     .selectFrom("trace_events")
     .select(["kind", "data", "at"])
@@ -63,6 +67,5 @@ async function wasNobodyBefore(tx: Tx, handoffId: string, now: Date): Promise<bo
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  const recent = last !== undefined && now.getTime() - last.at.getTime() < 60_000;
-  return recent && last.kind === "alone" && last.data["status"] === "nobody";
+  return last?.kind === "alone" ? { status: last.data["status"], at: last.at } : undefined;
 }
