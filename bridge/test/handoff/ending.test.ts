@@ -3,10 +3,10 @@ import { requestEnd } from "../../src/handoff/end-request.ts";
 import { endHandoff } from "../../src/handoff/ending.ts";
 import { toDeskHandler } from "../../src/handoff/lanes/to-desk.ts";
 import { put } from "../../src/handoff/outgoing.ts";
-import { acceptSaid } from "../../src/handoff/said.ts";
 import { StreamKeeper } from "../../src/handoff/streams.ts";
 import { lockHandoff } from "../../src/store/handoffs.ts";
 import { claimLane, releaseLane } from "../../src/store/lanes.ts";
+import { customerSays } from "./support/customer-says.ts";
 import { ann, type Told, World } from "./support/world.ts";
 
 let world: World;
@@ -60,8 +60,8 @@ test("twenty ends of every kind at the same moment are one end", async () => {
 
 test("what the customer wrote and no rep will read is too late, and the customer is told", async () => {
   const { id, sessionId } = await world.withRep();
-  await say(id, "One more thing", "h1");
-  await say(id, "And another", "h2");
+  await customerSays(world, id, "One more thing", "h1");
+  await customerSays(world, id, "And another", "h2");
 
   await world.tells(id, { type: "ended", by: "rep", why: "closed" });
   await world.work();
@@ -85,8 +85,8 @@ test("receipts that go nowhere any more are nothing to tell the customer", async
 
 test("the customer's stop word ends behind their last words, at the desk too", async () => {
   const { id, sessionId } = await world.withRep();
-  await say(id, "Thanks, that is all.", "h1");
-  await say(id, "  /END ", "h2");
+  await customerSays(world, id, "Thanks, that is all.", "h1");
+  await customerSays(world, id, "  /END ", "h2");
 
   await world.work();
 
@@ -99,7 +99,7 @@ test("the customer's stop word ends behind their last words, at the desk too", a
 test("words that only contain the stop word end nothing", async () => {
   const { id } = await world.withRep();
 
-  await say(id, "How do I /end this?", "h1");
+  await customerSays(world, id, "How do I /end this?", "h1");
   await world.work();
 
   expect(world.main.reads.at(-1)).toBe("How do I /end this?");
@@ -109,7 +109,7 @@ test("words that only contain the stop word end nothing", async () => {
 test("a stop word before anything was begun at the desk ends at once, and nothing is opened", async () => {
   const { id } = await world.handOff();
 
-  await say(id, "/end", "h1");
+  await customerSays(world, id, "/end", "h1");
   await world.work();
 
   expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "customer" });
@@ -122,7 +122,7 @@ test("nothing is brought to the desk, nor taken from it, after the end", async (
   await world.work();
   const reads = world.main.reads.length;
 
-  await say(id, "Are you there?", "h9");
+  await customerSays(world, id, "Are you there?", "h9");
   const ingested = await world.tells(id, { type: "message", messageId: "m9", rep: ann, text: "Late", attachments: [] });
   await world.work();
 
@@ -150,7 +150,7 @@ test("a receipt that slips in behind the end does not keep a worker busy for eve
 
 test("a conversation that the desk calls over ends the handoff; later words are too late", async () => {
   const { id, sessionId } = await world.withRep();
-  await say(id, "Hello?", "h1");
+  await customerSays(world, id, "Hello?", "h1");
   world.main.outcomes.push({ status: "over", code: "MIAW_CONVERSATION_OVER" });
 
   await world.work();
@@ -185,11 +185,3 @@ test("a handoff by phone is told nothing in writing, and resolved only where the
   expect(world.customerReads(sessionId)).toEqual([]);
   expect(world.opencx.ledger(sessionId).status).toBe("open");
 });
-
-async function say(handoffId: string, text: string, historyId: string): Promise<void> {
-  await world.parts.store.transaction((tx) =>
-    acceptSaid(world.parts, tx, handoffId, [
-      { speaker: "customer", text, attachments: [], at: world.clock.now(), historyId },
-    ]),
-  );
-}

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { UnavailableReason } from "../../src/desks/desk.ts";
 import { BridgeError } from "../../src/lib/errors.ts";
-import type { Said } from "../../src/handoff/payloads.ts";
-import { acceptSaid } from "../../src/handoff/said.ts";
+import { customerSays } from "./support/customer-says.ts";
 import { ann, World } from "./support/world.ts";
 
 const told: Record<UnavailableReason, RegExp> = {
@@ -150,14 +149,7 @@ describe("resume the AI by a workflow", () => {
     await world.tells(id, { type: "joined", rep: ann });
     await world.work();
 
-    const said: Said = {
-      speaker: "customer",
-      text: "/end",
-      attachments: [],
-      at: world.clock.now(),
-      historyId: "h1",
-    };
-    await world.parts.store.transaction((tx) => acceptSaid(world.parts, tx, id, [said]));
+    await customerSays(world, id, "/end");
     await world.work();
 
     expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "customer" });
@@ -214,14 +206,7 @@ describe("hand on to another desk", () => {
     const { id } = await world.queued();
     await world.tells(id, { type: "unavailable", reason: "no_reps", detail: "" });
 
-    const said: Said = {
-      speaker: "customer",
-      text: "Hello?",
-      attachments: [],
-      at: world.clock.now(),
-      historyId: "h1",
-    };
-    await world.parts.store.transaction((tx) => acceptSaid(world.parts, tx, id, [said]));
+    await customerSays(world, id, "Hello?");
 
     await world.work();
 

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Said } from "../../src/handoff/payloads.ts";
-import { acceptSaid } from "../../src/handoff/said.ts";
+import { customerSays } from "./support/customer-says.ts";
 import { ann, World } from "./support/world.ts";
 
 const minuteMs = 60_000;
@@ -175,7 +174,6 @@ async function reply(id: string, text: string): Promise<void> {
 }
 
 async function answer(id: string, text: string): Promise<void> {
-  const said: Said = { speaker: "customer", text, attachments: [], at: world.clock.now(), historyId: text };
-  await world.parts.store.transaction((tx) => acceptSaid(world.parts, tx, id, [said]));
+  await customerSays(world, id, text);
   await world.work();
 }
