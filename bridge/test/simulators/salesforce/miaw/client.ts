@@ -103,3 +103,11 @@ export class Customer {
     });
   }
 }
+
+/** A guest in a conversation that a rep has accepted. */
+export async function talking(sim: MiawSimulator): Promise<{ guest: Customer; id: string }> {
+  const guest = await Customer.guest(sim);
+  const id = await guest.begin();
+  sim.control.accept(id);
+  return { guest, id };
+}

@@ -1,18 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { Customer } from "./client.ts";
-import { simulated } from "./simulated.ts";
+import { simulated, twoClients } from "./simulated.ts";
 
-const { sim, clock } = simulated(() => ({
-  deployments: [
-    {
-      developerName: "Demo_Client",
-      authMode: "UnAuth",
-      parameters: [{ name: "Origin", maxLength: 5 }, { name: "Priority" }],
-    },
-    { developerName: "Other_Client", authMode: "UnAuth", businessHours: [{ startTime: 1, endTime: 4e12 }] },
-  ],
-}));
+const { sim, clock } = simulated(twoClients);
 
 test("a conversation is created with an empty 201, once", async () => {
   const guest = await Customer.guest(sim());

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import { Customer, request } from "./client.ts";
+import { Customer, request, talking } from "./client.ts";
 import { simulated } from "./simulated.ts";
 
 const { sim } = simulated(() => ({
@@ -101,9 +101,7 @@ test("files are refused where they are turned off, and without both parts", asyn
 });
 
 test("a rep's file has an address that needs nothing and cannot be guessed", async () => {
-  const guest = await Customer.guest(sim());
-  const id = await guest.begin();
-  sim().control.accept(id);
+  const { guest, id } = await talking(sim());
   const base64 = Buffer.from("%PDF-1.7").toString("base64");
 
   sim().control.sendFile(id, { name: "return label.pdf", mimeType: "application/pdf", base64 });

@@ -1,18 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { Customer, request, requestJson } from "./client.ts";
-import { simulated } from "./simulated.ts";
+import { simulated, twoClients } from "./simulated.ts";
 
-const { sim } = simulated(() => ({
-  deployments: [
-    {
-      developerName: "Demo_Client",
-      authMode: "UnAuth",
-      parameters: [{ name: "Origin", maxLength: 5 }, { name: "Priority" }],
-    },
-    { developerName: "Other_Client", authMode: "UnAuth", businessHours: [{ startTime: 1, endTime: 4e12 }] },
-  ],
-}));
+const { sim } = simulated(twoClients);
 
 test("unknown conversations and unknown paths answer 404 with the error body", async () => {
   const guest = await Customer.guest(sim());

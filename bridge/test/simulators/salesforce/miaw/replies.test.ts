@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import { Customer } from "./client.ts";
+import { Customer, talking } from "./client.ts";
 import { simulated } from "./simulated.ts";
 
 const { sim } = simulated(() => ({
@@ -11,9 +11,7 @@ const { sim } = simulated(() => ({
 }));
 
 test("a choice is answered with one of its options, and with nothing else", async () => {
-  const guest = await Customer.guest(sim());
-  const id = await guest.begin();
-  sim().control.accept(id);
+  const { guest, id } = await talking(sim());
   const asked = sim().control.sendButtons(id, { text: "Which?", options: ["Order", "Return"] });
   const { choices } = asked.entryPayload["abstractMessage"] as {
     choices: { optionItems: { optionIdentifier: string }[] };
@@ -32,9 +30,7 @@ test("a choice is answered with one of its options, and with nothing else", asyn
 });
 
 test("a form can be answered with either format", async () => {
-  const guest = await Customer.guest(sim());
-  const id = await guest.begin();
-  sim().control.accept(id);
+  const { guest, id } = await talking(sim());
   const { identifier } = sim().control.sendForm(id, { title: "Your details", labels: ["Name"] });
 
   for (const formatType of ["Inputs", "Result"]) {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { Customer } from "./client.ts";
+import { Customer, talking } from "./client.ts";
 import { simulated } from "./simulated.ts";
 
 const { sim, clock } = simulated(() => ({
@@ -25,12 +25,6 @@ interface Listed {
 async function waiting() {
   const guest = await Customer.guest(sim());
   return { guest, id: await guest.begin() };
-}
-
-async function talking() {
-  const both = await waiting();
-  sim().control.accept(both.id);
-  return both;
 }
 
 /** Each routing entry in short, oldest first: `add Ann Agent`, `Transfer None`, `Active>Ended Agent`. */
@@ -64,7 +58,7 @@ test("a new session waits until a rep accepts", async () => {
 test("the order of the three events of an accept is a setting", async () => {
   sim().control.setBehaviour({ acceptOrder: ["ParticipantChanged", "RoutingWorkResult", "SessionStatusChanged"] });
 
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
 
   expect(await story(guest, id)).toEqual(["Initial None", "add Ann Agent", "Waiting>Active"]);
 });
@@ -79,7 +73,7 @@ test("a declined offer goes to another rep who has room, not back to the same on
 });
 
 test("reps take no more than they can, and the queue moves when one is free", async () => {
-  const [, , third] = [await talking(), await talking(), await waiting()];
+  const [, , third] = [await talking(sim()), await talking(sim()), await waiting()];
   const [first] = sim().control.conversations();
 
   expect(sim().control.conversation(third.id).offeredTo).toBeUndefined();
@@ -112,7 +106,7 @@ test.each([
   ["remove-first", ["remove Ann Agent", "Transfer None", "add Bob Agent"]],
   ["add-first", ["Transfer None", "add Bob Agent", "remove Ann Agent"]],
 ] as const)("a transfer to a rep is told %s", async (order, expected) => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   sim().control.setRep({ rep: "Bob Agent", online: true });
 
   sim().control.transfer(id, { to: "Bob Agent", order });
@@ -125,7 +119,7 @@ test.each([
 });
 
 test("a transfer to the queue is not offered to the rep who gave it away", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
 
   sim().control.transfer(id);
 
@@ -134,7 +128,7 @@ test("a transfer to the queue is not offered to the rep who gave it away", async
 });
 
 test("a transfer to somebody who is not there fails, and the rep stays", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
 
   sim().control.transfer(id, { to: "Bob Agent" });
 
@@ -143,7 +137,7 @@ test("a transfer to somebody who is not there fails, and the rep stays", async (
 });
 
 test("in a conference the first leaving ends nothing, the last leaves nobody", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   sim().control.conference(id, { rep: "Bob Agent" });
 
   sim().control.leave(id, { rep: "Ann Agent" });
@@ -154,7 +148,7 @@ test("in a conference the first leaving ends nothing, the last leaves nobody", a
 });
 
 test("a supervisor comes in with that role, and is not the rep", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   sim().control.supervise(id, { rep: "Sue Supervisor" });
 
   sim().control.leave(id, { rep: "Ann Agent" });
@@ -170,7 +164,7 @@ test.each([
   ["status-first", ["Active>Ended Agent", "remove Ann Agent"]],
   ["no-remove", ["Active>Ended Agent"]],
 ] as const)("the end by a rep is told %s, and the conversation stays open", async (order, expected) => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
 
   sim().control.end(id, { order });
 
@@ -180,7 +174,7 @@ test.each([
 });
 
 test("after an end nobody can speak for the org", async () => {
-  const { id } = await talking();
+  const { id } = await talking(sim());
   sim().control.end(id, { by: "System" });
 
   expect(() => sim().control.say(id, { text: "One more" })).toThrow("No session is active");
@@ -188,7 +182,7 @@ test("after an end nobody can speak for the org", async () => {
 });
 
 test("an inactive session wakes with the next message, and ends when left alone for a day", async () => {
-  const [first, second] = [await talking(), await talking()];
+  const [first, second] = [await talking(sim()), await talking(sim())];
   for (const { id } of [first, second]) sim().control.inactivate(id);
   await first.guest.send(first.id, "Still here");
   expect((await story(first.guest, first.id)).slice(3)).toEqual(["Active>Inactive", "Inactive>Active"]);

@@ -7,6 +7,20 @@ export interface Clock {
   now: number;
 }
 
+/** An org with two clients: one whose channel takes two parameters, and one with business hours. */
+export function twoClients(): MiawOptions {
+  return {
+    deployments: [
+      {
+        developerName: "Demo_Client",
+        authMode: "UnAuth",
+        parameters: [{ name: "Origin", maxLength: 5 }, { name: "Priority" }],
+      },
+      { developerName: "Other_Client", authMode: "UnAuth", businessHours: [{ startTime: 1, endTime: 4e12 }] },
+    ],
+  };
+}
+
 /**
  * One simulator for a test file, reset before each test; after each, none of its own rules may be broken.
  *

@@ -1,19 +1,12 @@
 import { expect, test } from "@jest/globals";
-import { Customer } from "./client.ts";
+import { Customer, talking } from "./client.ts";
 import { simulated } from "./simulated.ts";
 import { texts } from "./stream-reader.ts";
 
 const { sim } = simulated();
 
-async function talking() {
-  const guest = await Customer.guest(sim());
-  const id = await guest.begin();
-  sim().control.accept(id);
-  return { guest, id };
-}
-
 test("streams end when their life is over, when their token is expired, and on demand", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   sim().control.setBehaviour({ streamLifetimeMs: 20 });
   await (
     await guest.stream()
@@ -31,7 +24,7 @@ test("streams end when their life is over, when their token is expired, and on d
 });
 
 test("dropping one conversation's streams leaves the others open", async () => {
-  const [one, other] = [await talking(), await talking()];
+  const [one, other] = [await talking(sim()), await talking(sim())];
   const [first, second] = [await one.guest.stream(), await other.guest.stream()];
 
   sim().control.dropStreams({ conversationId: one.id });
@@ -43,7 +36,7 @@ test("dropping one conversation's streams leaves the others open", async () => {
 });
 
 test("events can be doubled, reordered and lost; a lost one is still in the list", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   const stream = await guest.stream();
   const say = (text: string) => sim().control.say(id, { text });
 
@@ -62,7 +55,7 @@ test("events can be doubled, reordered and lost; a lost one is still in the list
 });
 
 test("events can be delayed", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   const stream = await guest.stream();
   sim().control.setNetwork({ delayMs: 30 });
 
@@ -74,7 +67,7 @@ test("events can be delayed", async () => {
 });
 
 test("streaming tokens reach only those who asked for them", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   const stream = await guest.stream();
 
   sim().control.emit(id, { entryType: "StreamingToken", payload: { streamingToken: {} } });

@@ -1,19 +1,12 @@
 import { expect, test } from "@jest/globals";
-import { Customer, request } from "./client.ts";
+import { Customer, request, talking } from "./client.ts";
 import { simulated } from "./simulated.ts";
 import { texts } from "./stream-reader.ts";
 
 const { sim, clock } = simulated();
 
-async function talking() {
-  const guest = await Customer.guest(sim());
-  const id = await guest.begin();
-  sim().control.accept(id);
-  return { guest, id };
-}
-
 test("a stream opened after create with the token's id still gets the routing result", async () => {
-  const { guest } = await talking();
+  const { guest } = await talking(sim());
 
   const stream = await guest.stream(guest.lastEventId);
   const events = await stream.until((seen) => seen.length >= 4);
@@ -23,7 +16,7 @@ test("a stream opened after create with the token's id still gets the routing re
 });
 
 test("ids grow as integers from the token's id on, with gaps", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   for (let turn = 0; turn < 8; turn++) sim().control.say(id, { text: `${turn}` });
 
   const stream = await guest.stream(guest.lastEventId);
@@ -37,7 +30,7 @@ test("ids grow as integers from the token's id on, with gaps", async () => {
 });
 
 test("a reconnect gets what came after the largest integer in Last-Event-Id, in order", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   const first = await guest.stream();
   sim().control.say(id, { text: "one" });
   const [seen] = await first.until((events) => events.length > 0);
@@ -52,7 +45,7 @@ test("a reconnect gets what came after the largest integer in Last-Event-Id, in 
 });
 
 test("without Last-Event-Id, or with replay off, a stream is live only", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   sim().control.say(id, { text: "before" });
 
   const bare = await guest.stream();
@@ -67,7 +60,7 @@ test("without Last-Event-Id, or with replay off, a stream is live only", async (
 });
 
 test("the log for replay holds so many events, for so long", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   sim().control.setLimits({ replayEvents: 2, replayMs: 1000 });
   sim().control.say(id, { text: "too many" });
   sim().control.say(id, { text: "too old" });
@@ -82,7 +75,7 @@ test("the log for replay holds so many events, for so long", async () => {
 });
 
 test("two readers of one subject both get every event", async () => {
-  const { guest, id } = await talking();
+  const { guest, id } = await talking(sim());
   const [one, other] = [await guest.stream(), await guest.stream()];
 
   sim().control.say(id, { text: "to both" });
@@ -95,7 +88,7 @@ test("two readers of one subject both get every event", async () => {
 
 test("pings come as events without an id, until silenced", async () => {
   sim().control.setBehaviour({ pingIntervalMs: 10 });
-  const { guest } = await talking();
+  const { guest } = await talking(sim());
 
   const stream = await guest.stream();
   const [ping] = await stream.until((events) => events.length >= 2);
@@ -111,7 +104,7 @@ test("pings come as events without an id, until silenced", async () => {
 });
 
 test("the org id is required, must be the token's, and may have 18 characters unless strict", async () => {
-  const { guest } = await talking();
+  const { guest } = await talking(sim());
   const url = `${sim().url}/eventrouter/v1/sse`;
   const authorization = `Bearer ${guest.token}`;
   const status = async (orgId?: string) =>
@@ -126,7 +119,7 @@ test("the org id is required, must be the token's, and may have 18 characters un
 });
 
 test("an expired token gets the plain text, another bad one the gateway's JSON", async () => {
-  const { guest } = await talking();
+  const { guest } = await talking(sim());
   const url = `${sim().url}/eventrouter/v1/sse`;
   const headers = { "x-org-id": sim().orgId, authorization: `Bearer ${guest.token}` };
   clock.now += 7 * 3_600_000;
