@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { newId } from "../../../src/lib/ids.ts";
 import * as conversations from "../../../src/store/conversations.ts";
 import { beat, buryStale, countProcesses, deregister, registerProcess } from "../../../src/store/processes.ts";
 import type { Store } from "../../../src/store/store.ts";
-import type { Backend, StartBackend } from "../support/backend.ts";
+import type { StartBackend } from "../support/backend.ts";
 import { makeConversation } from "../support/rows.ts";
+import { withTwoStores } from "../support/two-stores.ts";
 
 /** Who follows which conversation, on either database (design section 5). */
 export function describeStreams(name: string, start: StartBackend): void {
   describe(`streams on ${name}`, () => {
-    let backend: Backend;
     let store: Store;
     let other: Store;
     let id: string;
     let me: string;
     let them: string;
-    beforeAll(async () => {
-      backend = await start();
-      [store, other] = [await backend.open(), await backend.open()];
-    });
+    withTwoStores(start, (...both) => ([store, other] = both));
     beforeEach(async () => {
       await store.db.deleteFrom("processes").execute();
       await store.db.deleteFrom("handoffs").execute();
@@ -29,7 +26,6 @@ export function describeStreams(name: string, start: StartBackend): void {
       await registerProcess(store.db, me, "me");
       await registerProcess(store.db, them, "them");
     });
-    afterAll(() => backend.close());
 
     test("of many processes exactly one takes a conversation's stream, and may take it again", async () => {
       const owners = Array.from({ length: 20 }, () => newId());
