@@ -12,6 +12,16 @@ export interface AiTurn {
   handsOff?: string;
 }
 
+const askedCarrier: TriedStep = {
+  title: "Asked the carrier to find the parcel",
+  tool: "carrier.trace",
+  outcome: "failed",
+  detail: "the carrier's system did not answer",
+};
+
+const leftElsewhere: AiTurn["summary"] = (who) =>
+  `${who}'s parcel 10432 was left at another building: the delivery photo shows it. It is needed by Friday. The carrier could not be reached, and nothing has been promised.`;
+
 /** What the AI does, turn by turn, until it needs a person. */
 export const script: readonly AiTurn[] = [
   {
@@ -32,24 +42,17 @@ export const script: readonly AiTurn[] = [
     suggestion: "I asked, nobody has it. I need it by Friday.",
     steps: [
       { title: "Read the delivery photo", tool: "orders.photo", outcome: "ok", detail: "shows another building" },
-      {
-        title: "Asked the carrier to find the parcel",
-        tool: "carrier.trace",
-        outcome: "failed",
-        detail: "the carrier's system did not answer",
-      },
+      askedCarrier,
     ],
     reply:
       "Thank you for asking there. The delivery photo shows another building. I tried to have the carrier find it, but their system does not answer. Shall I bring in a person?",
-    summary: (who) =>
-      `${who}'s parcel 10432 was left at another building: the delivery photo shows it. It is needed by Friday. The carrier could not be reached, and nothing has been promised.`,
+    summary: leftElsewhere,
   },
   {
     suggestion: "Yes, please.",
     steps: [],
     reply: "I am bringing in a colleague. They will see everything we have talked about, so you need not repeat it.",
-    summary: (who) =>
-      `${who}'s parcel 10432 was left at another building: the delivery photo shows it. It is needed by Friday. The carrier could not be reached, and nothing has been promised.`,
+    summary: leftElsewhere,
     handsOff: "missing_tools",
   },
 ];
@@ -57,14 +60,7 @@ export const script: readonly AiTurn[] = [
 /** What the AI does when the visitor comes back after a person has ended the conversation. */
 export const comeBack: AiTurn = {
   suggestion: "It still has not come.",
-  steps: [
-    {
-      title: "Asked the carrier to find the parcel",
-      tool: "carrier.trace",
-      outcome: "failed",
-      detail: "the carrier's system did not answer",
-    },
-  ],
+  steps: [askedCarrier],
   reply: "Welcome back. I see that a colleague has helped you with this, so I am bringing in a person again.",
   summary: (who) => `${who} is back: parcel 10432 has still not come, after a colleague's promise.`,
   handsOff: "user_request",

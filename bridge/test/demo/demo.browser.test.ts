@@ -107,10 +107,7 @@ test("without reps the visitor is told so, and a rep who comes back takes over",
 }, 60_000);
 
 test("a visitor who comes back is handed over a second time", async () => {
-  await startOver("web", "verified-email");
-  await page.getByRole("button", { name: "Ask for a human" }).click();
-  await page.getByRole("button", { name: "Accept" }).click();
-  await shows("#trace-state", "With Ann Agent");
+  await talkWithAnn();
   await page.getByRole("button", { name: "End conversation" }).click();
   await shows("#visitor-state", "Resolved");
 
@@ -123,10 +120,7 @@ test("a visitor who comes back is handed over a second time", async () => {
 }, 60_000);
 
 test("a file goes each way and can be downloaded on the other side", async () => {
-  await startOver("web", "verified-email");
-  await page.getByRole("button", { name: "Ask for a human" }).click();
-  await page.getByRole("button", { name: "Accept" }).click();
-  await shows("#trace-state", "With Ann Agent");
+  await talkWithAnn();
 
   await page.setInputFiles("#visitor-file", { name: "door.txt", mimeType: "text/plain", buffer: Buffer.from("14") });
   await shows("#desk-log", "door.txt");
@@ -139,10 +133,7 @@ test("a file goes each way and can be downloaded on the other side", async () =>
 }, 60_000);
 
 test("nothing keeps people out, in light and in dark, wide and narrow", async () => {
-  await startOver("web", "verified-email");
-  await page.getByRole("button", { name: "Ask for a human" }).click();
-  await page.getByRole("button", { name: "Accept" }).click();
-  await shows("#trace-state", "With Ann Agent");
+  await talkWithAnn();
   for (const fold of ["#timeline", "#transcript", "#ids", "#attributes"]) await page.click(`${fold} summary`);
 
   for (const colorScheme of ["light", "dark"] as const) {
@@ -166,6 +157,14 @@ async function startOver(channel: string, identity: string): Promise<void> {
   await page.getByRole("button", { name: "Start over" }).click();
   await page.waitForFunction(`document.getElementById("visitor-title").textContent !== ${JSON.stringify(before)}`);
   await shows("#visitor-state", "Not started");
+}
+
+/** A visitor asks for a person, and Ann takes the conversation. */
+async function talkWithAnn(): Promise<void> {
+  await startOver("web", "verified-email");
+  await page.getByRole("button", { name: "Ask for a human" }).click();
+  await page.getByRole("button", { name: "Accept" }).click();
+  await shows("#trace-state", "With Ann Agent");
 }
 
 /** Takes the AI's suggestion and waits for its answer. */
