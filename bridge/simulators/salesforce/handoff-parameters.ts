@@ -1,15 +1,18 @@
 import type { ChannelParameter } from "./miaw/options.ts";
 
-/** The channel's custom parameters that a bridge fills, as the package declares them (contract opencx 4.4). */
-export const handoffParameters: Required<ChannelParameter>[] = [
-  { name: "OpencxSessionId", maxLength: 36 },
-  { name: "Chat_Consumer_Type", maxLength: 20 },
-  { name: "Origin", maxLength: 20 },
-  { name: "Priority", maxLength: 20 },
-  { name: "Chat_language", maxLength: 20 },
-  { name: "Handoff_Reason", maxLength: 255 },
-  { name: "Handoff_Summary", maxLength: 255 },
-  { name: "Identity_Kind", maxLength: 30 },
-  { name: "Customer_Phone", maxLength: 40 },
-  { name: "Follow_Up", maxLength: 40 },
-];
+/**
+ * The channel's custom parameters that a bridge fills, with their lengths, as the package declares them (contract opencx
+ * 4.4). The bridge has its own list: a simulator shares nothing with what it proves.
+ */
+export const handoffParameters: Required<ChannelParameter>[] = Object.entries({
+  OpencxSessionId: 36,
+  Chat_Consumer_Type: 20,
+  Origin: 20,
+  Priority: 20,
+  Chat_language: 20,
+  Handoff_Reason: 255,
+  Handoff_Summary: 255,
+  Identity_Kind: 30,
+  Customer_Phone: 40,
+  Follow_Up: 40,
+}).map(([name, maxLength]) => ({ name, maxLength }));
