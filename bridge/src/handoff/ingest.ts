@@ -1,7 +1,7 @@
 import type { DeskEvent } from "../desks/desk.ts";
 import { addRecords, advanceOwned, type Conversation } from "../store/conversations.ts";
 import { appendEntries } from "../store/entries.ts";
-import { changeHandoff, type Handoff, lockHandoff } from "../store/handoffs.ts";
+import { type Handoff, lockHandoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
 import { type Arrival, isCurrent } from "./arrival.ts";
 import { armInactivity } from "./inactivity.ts";
@@ -145,11 +145,8 @@ async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "mess
   await appendEntries(tx, { handoffId: handoff.id, direction: "to-opencx" }, [entry], now);
   const isPerson = event.rep.role === "rep" || event.rep.role === "supervisor";
   if (!isPerson) return;
-  const later = handoff.last_rep_at === null || event.at > handoff.last_rep_at ? event.at : handoff.last_rep_at;
-  const changed = await changeHandoff(tx, handoff, { last_rep_at: later });
   // A reply before its join event was seen still means that somebody is there.
-  if (isCurrent(arrival) && changed.first_joined_at === null)
-    await repJoined({ ...arrival, handoff: changed }, event.rep);
+  if (isCurrent(arrival) && handoff.first_joined_at === null) await repJoined(arrival, event.rep);
   await armInactivity(parts, tx, handoff, now);
 }
 

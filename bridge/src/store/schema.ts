@@ -38,7 +38,6 @@ export interface HandoffTable {
   taken_over: Generated<boolean>;
   unavailable_reason: string | null;
   last_customer_at: NullableDate;
-  last_rep_at: NullableDate;
   created_at: Date;
   opened_at: NullableDate;
   first_joined_at: NullableDate;

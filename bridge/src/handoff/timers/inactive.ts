@@ -14,7 +14,7 @@ export const whenInactive: TimerWork = async (parts, timer) => {
     const now = parts.clock.now();
     await tell(tx.db, handoff, now, "inactivity-warning");
     const text = parts.texts.say("inactivityWarning", handoff.language);
-    await tellCustomer(tx, handoff, `inactivity:${timer.version}:${handoff.version}`, text, now);
+    await tellCustomer(tx, handoff, `inactivity:${now.toISOString()}`, text, now);
   });
 };
 
