@@ -48,6 +48,7 @@ export async function buildBridge(config: Config, overrides: BridgeOverrides = {
     clock,
     log,
     dispatcher,
+    guarded: network.guarded,
     random,
     opencx: makeOpencx(config, network),
     desks: makeDesks(config, network),

@@ -4,6 +4,7 @@ import type { Config, SalesforceMessagingConnection } from "./config/schema.ts";
 import type { Desk } from "./desks/desk.ts";
 import { createSalesforceMessaging } from "./desks/salesforce-messaging/salesforce-messaging.ts";
 import type { Parts } from "./handoff/parts.ts";
+import { type GuardedDispatchers, guardedDispatchers } from "./guarded-dispatchers.ts";
 import { createBudgets } from "./lib/budget.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { createGuardedFetch } from "./lib/guarded-fetch.ts";
@@ -25,6 +26,7 @@ export interface Network {
   log: Logger;
   dispatcher: Dispatcher;
   streamDispatcher: Dispatcher;
+  guarded: GuardedDispatchers;
   budgets: ReturnType<typeof createBudgets>;
   random: () => number;
   timings: NetworkOverrides["timings"];
@@ -36,6 +38,7 @@ export function makeNetwork(config: Config, overrides: NetworkOverrides): Networ
   const log = overrides.log ?? createLogger({ level: config.log.level });
   const dispatcher = overrides.dispatcher ?? new Agent({ allowH2: false, connections: 64, keepAliveTimeout: 30_000 });
   const streamDispatcher = new Agent({ allowH2: false, connections: null, bodyTimeout: 0, headersTimeout: 30_000 });
+  const guarded = guardedDispatchers(config);
   const { url } = config.database;
   const pool = url === undefined ? undefined : new pg.Pool({ connectionString: url, max: 2 });
   pool?.on("error", (error) => log.warn({ err: error }, "a connection for request budgets broke and is replaced"));
@@ -44,11 +47,13 @@ export function makeNetwork(config: Config, overrides: NetworkOverrides): Networ
     log,
     dispatcher,
     streamDispatcher,
+    guarded,
     budgets: createBudgets(pool),
     random: overrides.random ?? Math.random,
     timings: overrides.timings,
     close: async () => {
-      await Promise.all([dispatcher.destroy(), streamDispatcher.destroy(), pool?.end()]);
+      const all = [dispatcher, streamDispatcher, guarded.callback, guarded.workflow];
+      await Promise.all([...all.map((one) => one.destroy()), pool?.end()]);
     },
   };
 }
@@ -77,7 +82,11 @@ function makeDesk(connection: SalesforceMessagingConnection, network: Network): 
   const { log, timings, clock, dispatcher, streamDispatcher, budgets, random } = network;
   const own = [new URL(connection.messagingUrl).hostname, new URL(connection.instanceUrl).hostname];
   const guarded = createGuardedFetch({
-    policy: { hosts: [...own, ...salesforceFileHosts], allowPrivateAddresses: connection.allowAnyHost },
+    policy: {
+      hosts: [...own, ...salesforceFileHosts],
+      allowPrivateAddresses: connection.allowAnyHost,
+      privateSetting: "connections[].allowAnyHost",
+    },
     timeoutMs: connection.timeouts.requestMs * 3,
   });
   return createSalesforceMessaging(connection, {
@@ -96,7 +105,11 @@ function makeDesk(connection: SalesforceMessagingConnection, network: Network): 
 export function customerFiles(config: Config): Parts["fetchCustomerFile"] {
   const { baseUrl, attachmentHosts, allowPrivateAddresses, timeoutMs } = config.opencx;
   const guarded = createGuardedFetch({
-    policy: { hosts: [new URL(baseUrl).hostname, ...attachmentHosts], allowPrivateAddresses },
+    policy: {
+      hosts: [new URL(baseUrl).hostname, ...attachmentHosts],
+      allowPrivateAddresses,
+      privateSetting: "opencx.allowPrivateAddresses",
+    },
     timeoutMs: timeoutMs * 3,
   });
   return (url, maxBytes, signal) => guarded.fetchBytes(url, { maxBytes, signal });

@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import { z } from "zod";
+import { addressKind } from "../lib/address-guard.ts";
 import { refuse } from "./setting.ts";
 
 const salesforceDomains = ["salesforce.com", "salesforce-scrt.com", "force.com", "salesforce.mil"];
@@ -13,6 +15,20 @@ export function parseAddress(value: unknown): URL | undefined {
 /** True for names and numbers of this very machine. */
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Reports an address that is written as a number, or as this machine's name, and that nobody may be sent to: private
+ * ones unless `allowPrivate`, and those of cloud metadata and the like always. A name is looked up when it is called.
+ */
+export function checkReach(value: unknown, allowPrivate: unknown, ctx: z.RefinementCtx, path: PropertyKey[]): void {
+  const host = parseAddress(value)?.hostname.replace(/^\[|\]$/g, "");
+  if (host === undefined) return;
+  const kind = isIP(host) === 0 ? (host === "localhost" ? "private" : "public") : addressKind(host);
+  if (kind === "special") refuse(ctx, "CONFIG_ADDRESS_SPECIAL", "No service has an address of this kind.", path);
+  if (kind === "private" && allowPrivate !== true) {
+    refuse(ctx, "CONFIG_ADDRESS_PRIVATE", "The address is private or this machine's own.", path);
+  }
 }
 
 /** An https address without a closing slash; plain http is accepted on loopback, for the simulators. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { checkReach } from "./addresses.ts";
 import { refuse } from "./setting.ts";
 
 type Fields = Record<string, unknown>;
@@ -16,6 +17,8 @@ export function crossChecks(draft: unknown, ctx: z.RefinementCtx): void {
   checkKeyIds(connections, ctx);
   checkDefaults(fields(config["defaults"]), connections, ctx);
   checkFallback(fields(config["nobodyThere"]), connections, ctx);
+  const { workflowUrl } = fields(config["nobodyThere"]);
+  checkReach(workflowUrl, fields(config["opencx"])["allowPrivateAddresses"], ctx, ["nobodyThere", "workflowUrl"]);
 }
 
 function checkPorts(config: Fields, ctx: z.RefinementCtx): void {

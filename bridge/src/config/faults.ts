@@ -20,6 +20,10 @@ export const faultRemedies = {
   CONFIG_PORT_INVALID: "Set PORT to a number from 0 to 65535, or unset it.",
   CONFIG_URL_INVALID: "Write a full address, scheme and host included.",
   CONFIG_URL_NOT_HTTPS: "Use an https:// address; plain http is accepted on this machine's loopback only.",
+  CONFIG_ADDRESS_PRIVATE:
+    "Use a host on the public internet, or say that private ones are meant: callback.allowPrivateAddresses for callback.url, opencx.allowPrivateAddresses for nobodyThere.workflowUrl.",
+  CONFIG_ADDRESS_SPECIAL:
+    "Write the address of the service itself; link-local, reserved and shared ones are never called.",
   CONFIG_LINK_TEMPLATE_INVALID: "Put {sessionId} where the session's id belongs.",
   CONFIG_ADMIN_NOT_LOOPBACK:
     "Keep 127.0.0.1, or set admin.allowRemote to true if a firewall lets only admins reach this port.",

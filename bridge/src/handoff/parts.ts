@@ -23,6 +23,8 @@ export interface Parts {
   box: SecretBox;
   metrics: HandoffMetrics;
   dispatcher: Dispatcher;
+  /** For the callback's and the workflow's address, each guarded. */
+  guarded: { callback: Dispatcher; workflow: Dispatcher };
   /** Fetches what a customer attached, from OpenCX's hosts alone. */
   fetchCustomerFile(url: string, maxBytes: number, signal?: AbortSignal): Promise<FetchedFile>;
   /** Between 0 and 1, for spreading retries. */

@@ -9,6 +9,8 @@ export interface AddressPolicy {
   hosts: readonly string[];
   /** Also private and loopback addresses, and plain http there: for simulators and closed networks. */
   allowPrivateAddresses: boolean;
+  /** The setting that says so, for who reads that an address was refused. */
+  privateSetting?: string;
 }
 
 export interface ResolvedAddress {
@@ -66,7 +68,10 @@ export async function resolveSafely(url: URL, policy: AddressPolicy, lookup: Loo
   for (const { address } of found) {
     const kind = addressKind(address);
     if (kind === "special" || (kind === "private" && !policy.allowPrivateAddresses)) {
-      throw refused("The host leads to an address that is not on the public internet.");
+      throw refused(
+        "The host leads to an address that is not on the public internet.",
+        kind === "private" ? policy : {},
+      );
     }
     if (kind === "public" && url.protocol === "http:") throw refused("The address does not use https.");
   }
@@ -88,11 +93,12 @@ function isGlobalIpv6(bytes: number[]): boolean {
   return ((bytes[0] ?? 0) & 0xe0) === 0x20;
 }
 
-function refused(message: string): BridgeError {
+function refused(message: string, { privateSetting }: { privateSetting?: string } = {}): BridgeError {
+  const remedy = "Use an https address of a host on the public internet, without user name and password";
   return new BridgeError({
     code: "ADDRESS_REFUSED",
     message,
-    remedy: "Use an https address of a host on the public internet, without user name and password.",
+    remedy: `${remedy}${privateSetting === undefined ? "" : `; in a closed network set ${privateSetting} to true`}.`,
     status: 422,
   });
 }

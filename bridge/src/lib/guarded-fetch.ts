@@ -1,10 +1,10 @@
-import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import type { Dispatcher } from "undici";
 import { checkUrl, lookupAll, resolveSafely } from "./address-guard.ts";
 import type { AddressPolicy, Lookup, ResolvedAddress } from "./address-guard.ts";
 import { BridgeError } from "./errors.ts";
 import { fileNameOf } from "./file-name.ts";
+import { pinnedLookup } from "./pinned-lookup.ts";
 import { sniffContentType } from "./sniff-content-type.ts";
 
 export interface FetchedFile {
@@ -135,12 +135,7 @@ async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Pr
 
 /** An agent that knows these addresses and asks nobody. */
 function pinnedAgent(addresses: ResolvedAddress[]): Agent {
-  const lookup: LookupFunction = (_host, options, callback) => {
-    const first = addresses[0];
-    if (options.all === true) callback(null, addresses);
-    else callback(null, first?.address ?? "", first?.family ?? 4);
-  };
-  return new Agent({ connect: { lookup }, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
+  return new Agent({ connect: { lookup: pinnedLookup(addresses) }, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
 }
 
 /** A look-up cannot be called off, but nobody has to wait for it. */

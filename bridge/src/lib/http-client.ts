@@ -28,7 +28,7 @@ const longestWaitMs = 3_600_000;
  * One request and its whole answer, whatever its status.
  *
  * @throws BridgeError `HTTP_TIMEOUT` or `HTTP_UNREACHABLE` when there was no answer: the other side may or may not
- *   have done the work. `HTTP_NOT_SENT` when it cannot have.
+ *   have done the work. `HTTP_NOT_SENT` when it cannot have, or what the dispatcher says of an address that it guards.
  */
 export async function send(dispatcher: Dispatcher, wanted: HttpRequest): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(wanted.timeoutMs);
@@ -95,6 +95,7 @@ function retryAfter(header: string | string[] | undefined): number | undefined {
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH"]);
 
 function noAnswer(error: unknown, timedOut: boolean, wanted: HttpRequest): BridgeError {
+  if (error instanceof BridgeError) return error;
   const host = new URL(wanted.url).host;
   const cause = error as NodeJS.ErrnoException;
   if (neverSent.has(cause.code ?? "")) {

@@ -17,7 +17,7 @@ let time: MovedTime;
 beforeAll(async () => {
   time = new MovedTime();
   receiver = await Receiver.start();
-  const callback = { url: receiver.url, secret: callbackSecret };
+  const callback = { url: receiver.url, secret: callbackSecret, allowPrivateAddresses: true };
   world = await BridgeWorld.start({ nobodyThere: { joinTimeoutMs: 1000 }, callback });
 });
 afterAll(async () => {

@@ -53,7 +53,7 @@ beforeAll(async () => {
       rememberPem(first?.identity.privateKey ?? "");
       return {
         connections: [first],
-        callback: { url: receiver.url, secret: secrets["the callback's secret"] },
+        callback: { url: receiver.url, secret: secrets["the callback's secret"], allowPrivateAddresses: true },
         nobodyThere: { workflowUrl: `${simulators.opencx.url}/_sim/workflows/${secrets["the workflow's address"]}` },
         delivery: { maxAttempts: 2 },
       };

@@ -154,6 +154,26 @@ const wholeFaults: [string, Record<string, unknown>, string][] = [
   ],
   ["a cap below the base", { delivery: { backoffBaseMs: "1m" } }, "delivery.backoffCapMs CONFIG_BACKOFF_ORDER"],
   ["a callback over http", { callback: { url: "http://x.y", secret: "s" } }, "callback.url CONFIG_URL_NOT_HTTPS"],
+  [
+    "a callback to this machine",
+    { callback: { url: "http://localhost:9/x", secret: "s" } },
+    "callback.url CONFIG_ADDRESS_PRIVATE",
+  ],
+  [
+    "a callback into a private network",
+    { callback: { url: "https://[fd00::1]/x", secret: "s", allowPrivateAddresses: false } },
+    "callback.url CONFIG_ADDRESS_PRIVATE",
+  ],
+  [
+    "a callback to the cloud's metadata, though private addresses are allowed",
+    { callback: { url: "https://169.254.169.254/x", secret: "s", allowPrivateAddresses: true } },
+    "callback.url CONFIG_ADDRESS_SPECIAL",
+  ],
+  [
+    "a workflow in a private network",
+    { nobodyThere: { workflowUrl: "https://10.0.0.1/x" } },
+    "nobodyThere.workflowUrl CONFIG_ADDRESS_PRIVATE",
+  ],
   ["a size in words", { http: { bodyLimitBytes: "big" } }, "http.bodyLimitBytes CONFIG_SIZE_INVALID"],
   ["a missing environment variable", { opencx: { apiKey: "${NOT_SET}" } }, "opencx.apiKey CONFIG_ENV_MISSING"],
   [

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { ann, bob, bot, sue, World } from "./support/world.ts";
 
-const callback = { url: "http://127.0.0.1:9/callback", secret: "s" };
+const callback = { url: "http://127.0.0.1:9/callback", secret: "s", allowPrivateAddresses: true };
 const aloneMs = 10_000;
 const againMs = 5_000;
 let world: World;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isLoopbackHost, parseAddress, webAddress } from "../addresses.ts";
+import { checkReach, isLoopbackHost, parseAddress, webAddress } from "../addresses.ts";
 import { always, byteSize, count, duration, flag, refuse, section, setting, text } from "../setting.ts";
 
 const hostPattern = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/;
@@ -93,7 +93,8 @@ export const opencxSection = section({
     { sentence: "Link to a session in OpenCX, shown to reps.", example: "https://platform.open.cx/…/{sessionId}" },
   ),
   allowPrivateAddresses: setting(flag().default(false), {
-    sentence: "Lets the bridge fetch from private and loopback addresses, for simulators and closed networks.",
+    sentence:
+      "Lets the bridge fetch from private and loopback addresses and call a workflow there, for simulators and closed networks.",
     example: "false",
   }),
 })
@@ -118,4 +119,8 @@ export const callbackSection = section({
     sentence: "Header that carries the signature.",
     example: "x-bridge-signature",
   }),
-});
+  allowPrivateAddresses: setting(flag().default(false), {
+    sentence: "Lets url lead to private and loopback addresses, for receivers in the same closed network.",
+    example: "false",
+  }),
+}).superRefine((callback, ctx) => checkReach(callback.url, callback.allowPrivateAddresses, ctx, ["url"]), always);

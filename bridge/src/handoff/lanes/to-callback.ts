@@ -8,6 +8,7 @@ import type { Parts } from "../parts.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { retryAt } from "../retry.ts";
 import { finishEntry } from "./finish.ts";
+import { isRedirect, redirected } from "./redirect.ts";
 import type { LaneHandler } from "./lane-runner.ts";
 
 /** Works a lane of signed notices to the configured callback address. */
@@ -27,13 +28,14 @@ export function toCallbackHandler(parts: Parts): LaneHandler {
           await markAttempt(parts.store.db, entry.id, { attempts, errorCode: error.code });
           return { retryAt: retryAt(parts, attempts, error.retryAfterMs) };
         }
-        parts.log.error({ handoffId: claim.handoffId, code: error.code, entry: entry.id }, "a callback is given up");
+        const { code, remedy } = error;
+        parts.log.error({ handoffId: claim.handoffId, code, remedy, entry: entry.id }, "a callback is given up");
         await parts.store.transaction(async (tx) => {
           const now = parts.clock.now();
           await finishEntry(tx, claim, entry, { status: "dead", errorCode: errorCode(error) }, now);
           const handoff = await findHandoff(tx.db, claim.handoffId);
           if (handoff)
-            await tell(tx.db, handoff, now, "dead", { level: "error", data: { kind: "callback", code: error.code } });
+            await tell(tx.db, handoff, now, "dead", { level: "error", data: { kind: "callback", code, remedy } });
         });
         parts.metrics.dead("to-callback", error.code);
       }
@@ -46,7 +48,7 @@ async function post(parts: Parts, entry: Entry, signal: AbortSignal): Promise<vo
   if (callback === undefined) return;
   const { data } = entry.payload as EntryPayloads["callback"];
   const body = JSON.stringify(data);
-  const answer = await send(parts.dispatcher, {
+  const answer = await send(parts.guarded.callback, {
     method: "POST",
     url: callback.url,
     headers: { [callback.header]: `sha256=${createHmac("sha256", callback.secret).update(body).digest("hex")}` },
@@ -55,6 +57,7 @@ async function post(parts: Parts, entry: Entry, signal: AbortSignal): Promise<vo
     signal,
   });
   if (answer.status >= 200 && answer.status < 300) return;
+  if (isRedirect(answer)) throw redirected("CALLBACK_REDIRECTED", "callback.url");
   throw new BridgeError({
     code: "CALLBACK_REFUSED",
     message: `The callback address answered ${answer.status}.`,

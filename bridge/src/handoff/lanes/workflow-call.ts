@@ -5,12 +5,13 @@ import type { Entry } from "../../store/entries.ts";
 import type { Handoff } from "../../store/handoffs.ts";
 import type { Parts } from "../parts.ts";
 import type { EntryPayloads } from "../payloads.ts";
+import { isRedirect, redirected } from "./redirect.ts";
 
 /** Calls the configured workflow, which lets the AI carry on. Repeated with the same key after an unknown outcome. */
 export async function callWorkflow(parts: Parts, handoff: Handoff, entry: Entry, signal: AbortSignal): Promise<void> {
   const url = parts.config.nobodyThere.workflowUrl;
   if (url === undefined) throw notConfigured();
-  const answer = await send(parts.dispatcher, {
+  const answer = await send(parts.guarded.workflow, {
     method: "POST",
     url,
     headers: { "idempotency-key": entry.id },
@@ -23,6 +24,7 @@ export async function callWorkflow(parts: Parts, handoff: Handoff, entry: Entry,
     timeoutMs: parts.config.opencx.timeoutMs,
     signal,
   });
+  if (isRedirect(answer)) throw redirected("WORKFLOW_REDIRECTED", "nobodyThere.workflowUrl");
   if (answer.status < 200 || answer.status >= 300) throw answerError(answer);
 }
 

@@ -4,6 +4,7 @@ import type { Simulators } from "../../../simulators/start.ts";
 import { parseConfig } from "../../../src/config/load.ts";
 import type { Config } from "../../../src/config/schema.ts";
 import type { HandoffMetrics } from "../../../src/handoff/metrics.ts";
+import { guardedDispatchers } from "../../../src/guarded-dispatchers.ts";
 import type { Parts } from "../../../src/handoff/parts.ts";
 import { Texts } from "../../../src/handoff/texts.ts";
 import { createBudgets } from "../../../src/lib/budget.ts";
@@ -34,6 +35,7 @@ export function makeParts({ store, clock, opencx, desks, config: sections = {} }
     store,
     clock,
     dispatcher,
+    guarded: guardedDispatchers(config),
     log: pino({ level: "silent" }),
     opencx: new OpencxClient({
       settings: config.opencx,

@@ -90,7 +90,8 @@ export class World {
   async close(): Promise<void> {
     await this.#lanes.stop(1000);
     await this.#streams.stop();
-    await this.parts.dispatcher.destroy();
+    const { dispatcher, guarded } = this.parts;
+    await Promise.all([dispatcher, ...Object.values(guarded)].map((one) => one.destroy()));
     await this.opencx.close();
     await this.parts.store.close();
   }
