@@ -126,6 +126,19 @@ describe.each([
     expect(await report(sessionId)).toMatchObject({ state: "queued", summary: "Still broken." });
   });
 
+  test("a second handoff that nobody reported is found by looking", async () => {
+    const { id, sessionId } = await world.withRep();
+    world.clock.advance(600_000);
+    await repEnds(id);
+    world.clock.advance(1000);
+    world.opencx.control.reopen(sessionId);
+    world.opencx.control.handOff(sessionId, { summary: "Still broken." });
+
+    await look();
+
+    expect(await states(sessionId)).toEqual(["ended: closed by the rep", "queued"]);
+  });
+
   test("a handoff recorded before the session was closed opens nothing once it is open again", async () => {
     const { id, sessionId } = await world.withRep();
     world.clock.advance(600_000);
