@@ -26,7 +26,8 @@ export class CrashWorld {
     this.url = url;
   }
 
-  static async start(): Promise<CrashWorld> {
+  /** @param everyMs how often the bridge looks for what nobody reported; absent: never. */
+  static async start(everyMs?: number): Promise<CrashWorld> {
     const simulators = await startSimulators({ unlimited: true });
     const directory = mkdtempSync(join(tmpdir(), "bridge-crash-"));
     const port = await freePort();
@@ -34,7 +35,7 @@ export class CrashWorld {
       http: { port },
       admin: { port: await freePort() },
       database: { dataDir: directory },
-      opencx: { timeoutMs: 500, reconcile: { enabled: false } },
+      opencx: { timeoutMs: 500, reconcile: { enabled: everyMs !== undefined, everyMs } },
       delivery: { backoffBaseMs: 20, backoffCapMs: 100 },
     });
     await registerKeys(simulators, config);

@@ -9,6 +9,8 @@ import type { CrashWorld } from "./crash-world.ts";
 export interface StoryResult {
   /** What the customer reads from people, in order. */
   customerReads: string[];
+  /** What the bridge itself tells the customer, in order. */
+  notices: string[];
   /** What the rep reads, in order; the brief shortened to its first words. */
   repReads: string[];
   filesToRep: number;
@@ -23,6 +25,13 @@ export interface StoryResult {
 
 export const expectedStory = {
   customerReads: ["Hello, I am Ann.", "How can I help?", "Have a look at this.", "Bob here.", "Goodbye."],
+  notices: [
+    "A colleague will be with you in about one minute.",
+    "Ann Agent has joined the conversation.",
+    "We are passing you on to a colleague. Please stay with us.",
+    "Bob Agent has joined the conversation.",
+    "Bob Agent has ended the conversation. Thank you for contacting us.",
+  ],
   repReads: ["OpenCX handoff", "My order is lost.", "It is number 42."],
 };
 
@@ -82,6 +91,7 @@ async function result(world: CrashWorld, sessionId: string, handoffId: string): 
   const changes = world.simulators.opencx.ledger(sessionId).statusChanges.filter((one) => one.to === "closed_resolved");
   return {
     customerReads: readByCustomer(world, sessionId),
+    notices: toldToCustomer(world, sessionId),
     repReads: readAtDesk(world, sessionId),
     filesToRep: filesAtDesk(world, sessionId),
     filesToCustomer: filesForCustomer(world, sessionId),
@@ -107,9 +117,21 @@ async function customerSays(world: CrashWorld, handoffId: string, sessionId: str
 }
 
 function readByCustomer(world: CrashWorld, sessionId: string): string[] {
+  return fromAgents(world, sessionId, (name) => isRep(name));
+}
+
+function toldToCustomer(world: CrashWorld, sessionId: string): string[] {
+  return fromAgents(world, sessionId, (name) => !isRep(name));
+}
+
+function isRep(name: string): boolean {
+  return /^(Ann|Bob)/.test(name);
+}
+
+function fromAgents(world: CrashWorld, sessionId: string, by: (name: string) => boolean): string[] {
   const { visible } = world.simulators.opencx.ledger(sessionId);
-  const fromPeople = visible.filter((one) => one.from === "agent" && /^(Ann|Bob)/.test(one.name ?? ""));
-  return fromPeople.map((one) => one.text ?? "").filter((text) => text !== "");
+  const lines = visible.filter((one) => one.from === "agent" && by(one.name ?? ""));
+  return lines.map((one) => one.text ?? "").filter((text) => text !== "");
 }
 
 function filesForCustomer(world: CrashWorld, sessionId: string): number {
