@@ -1,7 +1,8 @@
 import type { DeskEvent } from "../desks/desk.ts";
-import { addRecords, advanceOwned, type Conversation } from "../store/conversations.ts";
+import { addRecords, type Conversation } from "../store/conversations.ts";
+import { advanceOwned } from "../store/current-conversation.ts";
 import { appendEntries } from "../store/entries.ts";
-import { type Handoff, lockHandoff } from "../store/handoffs.ts";
+import type { Handoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
 import { type Arrival, isCurrent } from "./arrival.ts";
 import { armInactivity } from "./inactivity.ts";
@@ -25,8 +26,7 @@ export async function ingest(
   event: DeskEvent,
 ): Promise<"over" | { reps: number }> {
   return parts.store.transaction(async (tx) => {
-    const handoff = await lockHandoff(tx, stream.handoffId);
-    const conversation = await advanceOwned(tx, stream.conversationId, stream.ownerId, event.cursor);
+    const { handoff, conversation } = await advanceOwned(tx, stream, event.cursor);
     if (conversation === undefined || conversation.stage === "closed") return "over";
     const arrival = { parts, tx, event, handoff, conversation, now: parts.clock.now() };
     await handle(arrival);

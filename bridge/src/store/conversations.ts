@@ -1,6 +1,6 @@
 import { type Selectable, sql, type Updateable } from "kysely";
 import type { ConversationTable } from "./schema.ts";
-import type { Executor, Tx } from "./store.ts";
+import type { Executor } from "./store.ts";
 
 export type Conversation = Selectable<ConversationTable>;
 
@@ -33,27 +33,6 @@ export async function addRecords(db: Executor, id: string, records: Record<strin
   await sql`UPDATE conversations SET records = records || ${JSON.stringify(records)}::jsonb WHERE id = ${id}`.execute(
     db,
   );
-}
-
-/**
- * Locks a conversation and moves its cursor on, only if this process is its owner: what a stream brings after losing
- * it is dropped.
- */
-export async function advanceOwned(
-  tx: Tx,
-  id: string,
-  ownerId: string,
-  cursor: object | undefined,
-): Promise<Conversation | undefined> {
-  return tx.db
-    .updateTable("conversations")
-    .set({
-      cursor: sql<string | null>`COALESCE(${cursor === undefined ? null : JSON.stringify(cursor)}::jsonb, cursor)`,
-    })
-    .where("id", "=", id)
-    .where("owner_id", "=", ownerId)
-    .returningAll()
-    .executeTakeFirst();
 }
 
 /** Takes a conversation's stream if nobody alive has it. */

@@ -1,7 +1,8 @@
+import { sql } from "kysely";
 import type { Conversation } from "./conversations.ts";
 import { type Handoff, handoffUnknown } from "./handoffs.ts";
 import type { ConversationTable } from "./schema.ts";
-import type { Executor } from "./store.ts";
+import type { Executor, Tx } from "./store.ts";
 
 /** Each column once; a column that is missing here does not compile. */
 const columns = Object.keys({
@@ -26,6 +27,12 @@ const columns = Object.keys({
   closed_at: 1,
 } satisfies Record<keyof ConversationTable, 1>) as (keyof ConversationTable)[];
 
+/** Said once, as text: assembling some fifty columns anew for each statement takes longer than running it. */
+const itsColumns = (table: string) =>
+  sql.raw(columns.map((column) => `${table}.${column} AS its_${column}`).join(", "));
+const ofConversations = itsColumns("conversations");
+const ofMoved = itsColumns("moved");
+
 /**
  * A handoff with the conversation that it is in now, in one statement: every lane begins with it.
  *
@@ -35,20 +42,48 @@ export async function currentConversation(
   db: Executor,
   handoffId: string,
 ): Promise<{ handoff: Handoff; conversation: Conversation }> {
-  const row = await db
-    .selectFrom("handoffs")
-    .innerJoin("conversations", (join) =>
-      join
-        .onRef("conversations.handoff_id", "=", "handoffs.id")
-        .onRef("conversations.no", "=", "handoffs.conversation_no"),
+  const { rows } = await sql<object>`
+    SELECT handoffs.*, ${ofConversations} FROM handoffs
+    JOIN conversations ON conversations.handoff_id = handoffs.id AND conversations.no = handoffs.conversation_no
+    WHERE handoffs.id = ${handoffId}`.execute(db);
+  if (rows[0] === undefined) throw handoffUnknown(handoffId);
+  return apart(rows[0]);
+}
+
+/**
+ * Locks a handoff, then one of its conversations, and moves the conversation's cursor on: every event of a stream begins
+ * with it. Only the stream's owner gets the conversation, so what a stream brings after it was lost changes nothing.
+ *
+ * @throws BridgeError `HANDOFF_UNKNOWN`.
+ */
+export async function advanceOwned(
+  tx: Tx,
+  stream: { handoffId: string; conversationId: string; ownerId: string },
+  cursor: object | undefined,
+): Promise<{ handoff: Handoff; conversation: Conversation | undefined }> {
+  // The update reads the locked handoff, so the handoff is locked first, as everywhere.
+  const { rows } = await sql<object>`
+    WITH held AS (SELECT * FROM handoffs WHERE id = ${stream.handoffId} FOR UPDATE),
+    moved AS (
+      UPDATE conversations
+      SET cursor = COALESCE(${cursor === undefined ? null : JSON.stringify(cursor)}::jsonb, conversations.cursor)
+      FROM held
+      WHERE conversations.handoff_id = held.id AND conversations.id = ${stream.conversationId}
+        AND conversations.owner_id = ${stream.ownerId}
+      RETURNING conversations.*
     )
-    .selectAll("handoffs")
-    .select(columns.map((column) => `conversations.${column} as its_${column}` as const))
-    .where("handoffs.id", "=", handoffId)
-    .executeTakeFirst();
-  if (row === undefined) throw handoffUnknown(handoffId);
-  const cells = Object.entries(row);
-  const own = cells.filter(([name]) => !name.startsWith("its_"));
-  const its = cells.filter(([name]) => name.startsWith("its_")).map(([name, value]) => [name.slice(4), value]);
-  return { handoff: Object.fromEntries(own) as Handoff, conversation: Object.fromEntries(its) as Conversation };
+    SELECT held.*, ${ofMoved} FROM held LEFT JOIN moved ON moved.handoff_id = held.id`.execute(tx.db);
+  if (rows[0] === undefined) throw handoffUnknown(stream.handoffId);
+  const { handoff, conversation } = apart(rows[0]);
+  return { handoff, conversation: conversation.id === null ? undefined : conversation };
+}
+
+function apart(row: object): { handoff: Handoff; conversation: Conversation } {
+  const handoff: Record<string, unknown> = {};
+  const conversation: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (name.startsWith("its_")) conversation[name.slice(4)] = value;
+    else handoff[name] = value;
+  }
+  return { handoff: handoff as unknown as Handoff, conversation: conversation as unknown as Conversation };
 }

@@ -97,15 +97,10 @@ function rowOf(lane: LaneKey, { entry, seq }: { entry: NewEntry; seq: number }, 
 
 /** The next entries of a lane that are not finished, in order. */
 export async function pendingEntries(db: Executor, lane: LaneKey, limit: number): Promise<Entry[]> {
-  return db
-    .selectFrom("entries")
-    .selectAll()
-    .where("handoff_id", "=", lane.handoffId)
-    .where("direction", "=", lane.direction)
-    .where(unfinished)
-    .orderBy("seq")
-    .limit(limit)
-    .execute();
+  const { rows } = await sql<Entry>`
+    SELECT * FROM entries WHERE handoff_id = ${lane.handoffId} AND direction = ${lane.direction} AND ${unfinished}
+    ORDER BY seq LIMIT ${limit}`.execute(db);
+  return rows;
 }
 
 /** Notes that a try has failed. */
@@ -123,15 +118,9 @@ export async function markAttempt(
 
 /** Notes, before the first byte goes out, that a send is under way; false when the lane is no longer ours. */
 export async function markSending(db: Executor, claim: Claim, id: string, at: Date): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("entries")
-    .from("lanes")
-    .set({ status: "sending", sending_at: at })
-    .where("entries.id", "=", id)
-    .where(unfinished)
-    .whereRef("lanes.handoff_id", "=", "entries.handoff_id")
-    .whereRef("lanes.direction", "=", "entries.direction")
-    .where("lanes.claim_no", "=", claim.claimNo)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  const { numAffectedRows } = await sql`
+    UPDATE entries SET status = 'sending', sending_at = ${at} FROM lanes
+    WHERE entries.id = ${id} AND ${unfinished} AND lanes.handoff_id = entries.handoff_id
+      AND lanes.direction = entries.direction AND lanes.claim_no = ${claim.claimNo}`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
 }

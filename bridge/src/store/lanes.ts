@@ -51,27 +51,23 @@ export async function claimLane(
   now: Date,
   claimMs: number,
 ): Promise<Claim | undefined> {
-  const row = await db
-    .updateTable("lanes")
-    .set((eb) => ({
-      claimed_by: processId,
-      claim_no: eb("claim_no", "+", 1),
-      claimed_until: sql<Date>`now() + ${`${claimMs} milliseconds`}::interval`,
-    }))
-    .where("handoff_id", "=", lane.handoffId)
-    .where("direction", "=", lane.direction)
-    .where("next_attempt_at", "<=", now)
-    .where(sql<boolean>`(claimed_by IS NULL OR claimed_until < now())`)
-    .$if(lane.direction === "to-opencx", (qb) =>
-      qb.where(sql<boolean>`NOT EXISTS (
-        SELECT 1 FROM handoffs mine
-        JOIN handoffs earlier ON earlier.session_id = mine.session_id AND earlier.created_at < mine.created_at
-        JOIN lanes busy ON busy.handoff_id = earlier.id AND busy.direction = 'to-opencx' AND busy.pending > 0
-        WHERE mine.id = ${lane.handoffId})`),
-    )
-    .returning("claim_no")
-    .executeTakeFirst();
-  return row === undefined ? undefined : { ...lane, claimNo: row.claim_no };
+  const behindAnEarlierHandoff = lane.direction === "to-opencx" ? sql`AND NOT ${earlierIsBusy(lane)}` : sql``;
+  const { rows } = await sql<{ claim_no: number }>`
+    UPDATE lanes
+    SET claimed_by = ${processId}, claim_no = claim_no + 1,
+      claimed_until = now() + ${`${claimMs} milliseconds`}::interval
+    WHERE handoff_id = ${lane.handoffId} AND direction = ${lane.direction} AND next_attempt_at <= ${now}
+      AND (claimed_by IS NULL OR claimed_until < now()) ${behindAnEarlierHandoff}
+    RETURNING claim_no`.execute(db);
+  return rows[0] === undefined ? undefined : { ...lane, claimNo: rows[0].claim_no };
+}
+
+function earlierIsBusy(lane: LaneKey) {
+  return sql`EXISTS (
+    SELECT 1 FROM handoffs mine
+    JOIN handoffs earlier ON earlier.session_id = mine.session_id AND earlier.created_at < mine.created_at
+    JOIN lanes busy ON busy.handoff_id = earlier.id AND busy.direction = 'to-opencx' AND busy.pending > 0
+    WHERE mine.id = ${lane.handoffId})`;
 }
 
 /** The statement that counts `count` pieces of work as finished; it changes no row when the claim is no longer ours. */
@@ -102,19 +98,13 @@ export async function holdClaim(db: Executor, claim: Claim): Promise<boolean> {
  * @returns whether work was added in the meantime.
  */
 export async function releaseLane(db: Executor, claim: Claim, now: Date, retryAt?: Date): Promise<boolean> {
-  const row = await db
-    .updateTable("lanes")
-    .set({
-      claimed_by: null,
-      claimed_until: null,
-      next_attempt_at: sql<Date | null>`CASE WHEN pending > 0 THEN ${retryAt ?? now}::timestamptz END`,
-    })
-    .where("handoff_id", "=", claim.handoffId)
-    .where("direction", "=", claim.direction)
-    .where("claim_no", "=", claim.claimNo)
-    .returning("pending")
-    .executeTakeFirst();
-  return row !== undefined && row.pending > 0 && retryAt === undefined;
+  const { rows } = await sql<{ pending: number }>`
+    UPDATE lanes
+    SET claimed_by = NULL, claimed_until = NULL,
+      next_attempt_at = CASE WHEN pending > 0 THEN ${retryAt ?? now}::timestamptz END
+    WHERE handoff_id = ${claim.handoffId} AND direction = ${claim.direction} AND claim_no = ${claim.claimNo}
+    RETURNING pending`.execute(db);
+  return rows[0] !== undefined && rows[0].pending > 0 && retryAt === undefined;
 }
 
 /** Prolongs every claim of this process. */

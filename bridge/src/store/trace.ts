@@ -17,24 +17,14 @@ export interface TraceEvent {
 }
 
 /** Appends to the timeline, in the transaction of what it tells. @returns false when `sourceKey` was known. */
-export async function appendTrace(db: Executor, ...events: TraceEvent[]): Promise<boolean> {
-  const result = await db
-    .insertInto("trace_events")
-    .values(
-      events.map((event) => ({
-        handoff_id: event.handoffId,
-        conversation_no: event.conversationNo ?? null,
-        at: event.at,
-        kind: event.kind,
-        level: event.level ?? "info",
-        duration_ms: event.durationMs === undefined ? null : Math.round(event.durationMs),
-        data: JSON.stringify(event.data ?? {}),
-        source_key: event.sourceKey ?? null,
-      })),
-    )
-    .onConflict((oc) => oc.columns(["handoff_id", "source_key"]).where("source_key", "is not", null).doNothing())
-    .executeTakeFirst();
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+export async function appendTrace(db: Executor, event: TraceEvent): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    INSERT INTO trace_events (handoff_id, conversation_no, at, kind, level, duration_ms, data, source_key)
+    VALUES (${event.handoffId}, ${event.conversationNo ?? null}, ${event.at}, ${event.kind}, ${event.level ?? "info"},
+      ${event.durationMs === undefined ? null : Math.round(event.durationMs)}, ${JSON.stringify(event.data ?? {})},
+      ${event.sourceKey ?? null})
+    ON CONFLICT (handoff_id, source_key) WHERE source_key IS NOT NULL DO NOTHING`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 export interface StoredTraceEvent {

@@ -107,7 +107,7 @@ test("a long trace comes in pages of at most 200 kB, which together hold every e
   const data = { note: "é".repeat(600) };
   for (let i = 0; i < 3; i += 1) {
     const events = Array.from({ length: 100 }, () => ({ handoffId, at: new Date(), kind: "noise", data }));
-    await appendTrace(lab.store.db, ...events);
+    for (const event of events) await appendTrace(lab.store.db, event);
   }
   for (let i = 0; i < 30; i += 1) {
     await lab.post(`/v1/handoffs/${handoffId}/messages`, { id: `long-${i}`, text: "ü".repeat(4000) });

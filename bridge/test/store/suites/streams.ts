@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { newId } from "../../../src/lib/ids.ts";
 import * as conversations from "../../../src/store/conversations.ts";
+import { advanceOwned } from "../../../src/store/current-conversation.ts";
 import { beat, buryStale, countProcesses, deregister, registerProcess } from "../../../src/store/processes.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { StartBackend } from "../support/backend.ts";
@@ -14,13 +15,15 @@ export function describeStreams(name: string, start: StartBackend): void {
     let store: Store;
     let other: Store;
     let id: string;
+    let handoffId: string;
+    const stream = (ownerId: string) => ({ handoffId, conversationId: id, ownerId });
     let me: string;
     let them: string;
     withTwoStores(start, (...both) => ([store, other] = both));
     beforeEach(async () => {
       await store.db.deleteFrom("processes").execute();
       await store.db.deleteFrom("handoffs").execute();
-      ({ id } = await makeConversation(store));
+      ({ id, handoffId } = await makeConversation(store));
       await conversations.changeConversation(store.db, id, { stage: "open" });
       [me, them] = [newId(), newId()];
       await registerProcess(store.db, me, "me");
@@ -45,19 +48,20 @@ export function describeStreams(name: string, start: StartBackend): void {
       await buryAfterSilence(me);
       await conversations.claimStream(other.db, id, them);
 
-      const mine = await store.transaction((tx) => conversations.advanceOwned(tx, id, me, { at: "lost" }));
-      const theirs = await other.transaction((tx) => conversations.advanceOwned(tx, id, them, undefined));
+      const mine = await store.transaction((tx) => advanceOwned(tx, stream(me), { at: "lost" }));
+      const theirs = await other.transaction((tx) => advanceOwned(tx, stream(them), undefined));
 
-      expect([mine, theirs?.id, theirs?.cursor]).toEqual([undefined, id, null]);
+      expect([mine.conversation, theirs.conversation?.id, theirs.conversation?.cursor]).toEqual([undefined, id, null]);
     });
 
     test("an event without a cursor leaves the stream where it was", async () => {
       await conversations.claimStream(store.db, id, me);
-      const move = (cursor?: object) => store.transaction((tx) => conversations.advanceOwned(tx, id, me, cursor));
+      const move = (cursor?: object) => store.transaction((tx) => advanceOwned(tx, stream(me), cursor));
 
       await move({ at: "7" });
 
-      expect((await move())?.cursor).toEqual({ at: "7" });
+      const { handoff, conversation } = await move();
+      expect([handoff.id, conversation?.id, conversation?.cursor]).toEqual([handoffId, id, { at: "7" }]);
     });
 
     test("a dead process's streams are free once it is buried; a living one's are not", async () => {
