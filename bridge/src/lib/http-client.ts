@@ -1,4 +1,5 @@
 import { type Dispatcher, FormData, request } from "undici";
+import { answerJson } from "./answer-json.ts";
 import { BridgeError } from "./errors.ts";
 
 export interface HttpRequest {
@@ -46,7 +47,7 @@ export async function send(dispatcher: Dispatcher, wanted: HttpRequest): Promise
     return {
       status: answer.statusCode,
       text,
-      json: parseJson(text),
+      json: answerJson(text),
       retryAfterMs: retryAfter(answer.headers["retry-after"]),
     };
   } catch (error) {
@@ -74,14 +75,6 @@ async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function retryAfter(header: string | string[] | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { cleanEscapes } from "../../src/http/body/clean-escapes.ts";
+import { cleanEscapes } from "../../src/lib/clean-escapes.ts";
 import { jsonFault } from "../../src/http/body/json-fault.ts";
 
 test.each([

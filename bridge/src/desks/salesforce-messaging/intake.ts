@@ -1,10 +1,11 @@
+import { answerJson } from "../../lib/answer-json.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { DeskConversation, DeskEvent } from "../desk.ts";
 import { otherConversationId } from "./conversation-id.ts";
 import type { Progress } from "./cursor.ts";
 import { entryEvents, entryHead } from "./events.ts";
 import type { Frame } from "./stream.ts";
-import { asObject, parseJson } from "./wire.ts";
+import { asObject } from "./wire.ts";
 
 /** One entry on its way in, from the stream or from the list. */
 export interface Item {
@@ -41,7 +42,7 @@ export class Intake {
 
   /** The entry of a frame; undefined for other conversations of the same customer, whose streams are one. */
   fromFrame({ id, data }: Frame): Item | undefined {
-    const { conversationId, conversationEntry } = asObject(parseJson(data));
+    const { conversationId, conversationEntry } = asObject(answerJson(data));
     if (conversationId === this.#otherId) this.#usesOtherId = true;
     if (conversationId === this.externalId) return this.#item(conversationEntry, id);
     this.#progress.sawEventId(id);

@@ -1,3 +1,5 @@
+import { answerJson } from "../../lib/answer-json.ts";
+
 /** A decoded JSON object whose members nobody has checked yet. */
 export type Json = Record<string, unknown>;
 
@@ -24,17 +26,8 @@ export function asNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** The value of JSON text, or undefined when it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** An object that came as such or as JSON text: the two forms of `entryPayload` (contract salesforce-miaw 3.4). */
 export function objectOrJson(value: unknown): Json | undefined {
-  const decoded = typeof value === "string" ? parseJson(value) : value;
+  const decoded = typeof value === "string" ? answerJson(value) : value;
   return isObject(decoded) ? decoded : undefined;
 }

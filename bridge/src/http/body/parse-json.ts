@@ -1,5 +1,5 @@
+import { cleanEscapes } from "../../lib/clean-escapes.ts";
 import { bodyMalformed } from "../request-fault.ts";
-import { cleanEscapes } from "./clean-escapes.ts";
 import { jsonFault } from "./json-fault.ts";
 
 /**
