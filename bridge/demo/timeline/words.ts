@@ -51,6 +51,7 @@ const told: Record<string, (data: Data) => string> = {
   "told-notice": () => "Customer informed",
   "told-resolve": () => "OpenCX session marked as resolved",
   "told-workflow": () => "OpenCX workflow called: the AI carries on",
+  "history-cut": ({ items }) => `The history is longer than what was read: ${count(items, "item")}`,
   "already-in-brief": ({ messages }) => `${count(messages, "message")} not repeated: the brief tells them`,
   "found-by-looking": ({ messages }) => `Found what nobody had reported: ${count(messages, "message")}`,
   refreshed: ({ items }) => `Read the session again: ${count(items, "item")}`,

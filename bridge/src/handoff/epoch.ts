@@ -1,3 +1,4 @@
+import { clockSlackMs } from "../opencx/clock-slack.ts";
 import type { HistoryItem } from "../opencx/types.ts";
 import type { Executor } from "../store/store.ts";
 import type { Handoff } from "../store/handoffs.ts";
@@ -38,9 +39,6 @@ export async function earlierHandoffs(db: Executor, handoff: Pick<Handoff, "id" 
     .limit(100)
     .execute();
 }
-
-/** OpenCX's clock may be this far from ours, either way. */
-const clockSlackMs = 60_000;
 
 type Earlier = Pick<Handoff, "epoch" | "end_reason" | "created_at" | "ended_at" | "brief_cutoff" | "facts">;
 

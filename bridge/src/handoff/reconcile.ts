@@ -87,9 +87,8 @@ async function findMissed(parts: Parts, session: OpencxSession, signal: AbortSig
   const lastEnd = earlier[0]?.ended_at;
   const slackMs = parts.config.opencx.reconcile.overlapMs; // OpenCX's clock may be behind ours
   if (lastEnd && session.updatedAt && session.updatedAt.getTime() <= lastEnd.getTime() - slackMs) return;
-  const event = newestHandoffEvent(
-    await parts.opencx.history(session.id, parts.config.opencx.historyPageLimit, signal),
-  );
+  const { items } = await parts.opencx.history(session.id, parts.config.opencx.historyPageLimit, signal);
+  const event = newestHandoffEvent(items);
   if (event === undefined || isKnownEvent(event, earlier)) return;
   await parts.store.transaction((tx) =>
     accept(parts, tx, { sessionId: session.id, source: "reconcile", request: {}, epoch: eventEpoch(event) }),

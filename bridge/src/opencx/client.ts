@@ -4,7 +4,7 @@ import { BridgeError, isBridgeError } from "../lib/errors.ts";
 import { type HttpAnswer, type HttpRequest, send } from "../lib/http-client.ts";
 import { answerError, sessionUnknown } from "./answer-error.ts";
 import { readHistoryItem, readSession } from "./read.ts";
-import type { HistoryItem, OpencxSession } from "./types.ts";
+import type { History, HistoryItem, OpencxSession } from "./types.ts";
 
 export interface OpencxSettings {
   baseUrl: string;
@@ -56,13 +56,13 @@ export class OpencxClient {
     return readBody(readSession, answer);
   }
 
-  /** The whole history, oldest first, of at most `maxPages` pages; `why` names the share that pays for it. */
+  /** The history, of at most `maxPages` pages; `why` names the share that pays for it. */
   async history(
     id: string,
     maxPages: number,
     signal?: AbortSignal,
     why: "needed" | "look" = "needed",
-  ): Promise<HistoryItem[]> {
+  ): Promise<History> {
     const items: HistoryItem[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < maxPages; page += 1) {
@@ -71,10 +71,10 @@ export class OpencxClient {
       const answer = await this.#read(`/chat/sessions/${encodeURIComponent(id)}/history${query}`, signal);
       const body = answer.json as { items?: unknown; next?: unknown } | undefined;
       if (Array.isArray(body?.items)) items.push(...body.items.flatMap((item) => readHistoryItem(item) ?? []));
-      if (typeof body?.next !== "string") break;
-      cursor = body.next;
+      cursor = typeof body?.next === "string" ? body.next : undefined;
+      if (cursor === undefined) break;
     }
-    return items.sort((a, b) => a.at.getTime() - b.at.getTime());
+    return { items: items.sort((a, b) => a.at.getTime() - b.at.getTime()), cut: cursor !== undefined };
   }
 
   /** One page of sessions that were handed off and have changed since. */

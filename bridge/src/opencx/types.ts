@@ -32,6 +32,13 @@ export interface OpencxAttachment {
 /** Who said it. `inbox` is a person in OpenCX's own inbox, or a reply that we sent ourselves. */
 export type Speaker = "customer" | "ai" | "inbox" | "system";
 
+export interface History {
+  /** Oldest first. */
+  items: HistoryItem[];
+  /** There are more pages than were to be read. */
+  cut: boolean;
+}
+
 export interface HistoryItem {
   /** OpenCX's id, or one derived from the item where the API version gives none. */
   id: string;

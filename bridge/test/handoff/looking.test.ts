@@ -116,3 +116,14 @@ test("a customer who says who they are is found by looking", async () => {
 
   expect(await world.trace(id, "identified-later")).toHaveLength(1);
 });
+
+test("a history longer than the pages that are read is told as cut", async () => {
+  const history = Array.from({ length: 25 }, (_, index) => ({ from: "customer" as const, text: `Line ${index}` }));
+  world.parts.config.opencx.historyPageLimit = 1;
+  const long = await world.queued({ history });
+  world.parts.config.opencx.historyPageLimit = 2;
+  const short = await world.queued({ history });
+
+  expect(await world.trace(long.id, "history-cut")).toEqual([{ items: 20, remedy: "Raise opencx.historyPageLimit." }]);
+  expect(await world.trace(short.id, "history-cut")).toEqual([]);
+});

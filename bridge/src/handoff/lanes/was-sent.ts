@@ -1,12 +1,9 @@
 import { sql } from "kysely";
+import { clockSlackMs } from "../../opencx/clock-slack.ts";
 import type { Entry } from "../../store/entries.ts";
 import type { Handoff } from "../../store/handoffs.ts";
 import { hashText } from "../outgoing.ts";
 import type { Parts } from "../parts.ts";
-
-/** OpenCX's clock may be this far from ours. */
-const clockSlackMs = 5_000;
-const historyPages = 20;
 
 /**
  * Looks whether a message whose sending ended with no answer has arrived (design section 4).
@@ -41,8 +38,8 @@ async function findInHistory(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const since = (entry.sending_at ?? entry.created_at).getTime() - clockSlackMs;
-  const history = await parts.opencx.history(handoff.session_id, historyPages, signal);
-  const candidates = history.filter(
+  const { items } = await parts.opencx.history(handoff.session_id, parts.config.opencx.historyPageLimit, signal);
+  const candidates = items.filter(
     (item) =>
       item.kind === "message" &&
       item.speaker === "inbox" &&

@@ -12,6 +12,8 @@ import { wasServed } from "./was-served.ts";
 export interface ReadResult {
   session: OpencxSession;
   history: HistoryItem[];
+  /** The history has more pages than the settings let the bridge read. */
+  historyCut: boolean;
   epoch: string | null;
   channel: string;
   language: string | undefined;
@@ -27,7 +29,6 @@ export interface Dismissal {
   epoch?: string;
 }
 
-const historyPages = 20;
 const otherDesks = new Set(["salesforce", "dynamics365", "salesforce_miaw"]);
 
 /**
@@ -40,9 +41,9 @@ export async function readForOpening(
   signal: AbortSignal,
 ): Promise<ReadResult | Dismissal> {
   const request = handoff.request as HandoffRequest;
-  const [session, history, earlier] = await Promise.all([
+  const [session, { items: history, cut }, earlier] = await Promise.all([
     parts.opencx.session(handoff.session_id, signal),
-    parts.opencx.history(handoff.session_id, historyPages, signal),
+    parts.opencx.history(handoff.session_id, parts.config.opencx.historyPageLimit, signal),
     earlierHandoffs(parts.store.db, handoff),
   ]);
   const epoch = await decideEpoch(parts, handoff, history, earlier);
@@ -54,6 +55,7 @@ export async function readForOpening(
   return {
     session,
     history,
+    historyCut: cut,
     epoch,
     channel,
     language: session.language ?? request.language,

@@ -54,6 +54,10 @@ export async function storeReading(
     durationMs: work.readMs,
     data: { items: read.history.length, channel: known.channel, epoch: read.epoch },
   });
+  if (read.historyCut) {
+    const data = { items: read.history.length, remedy: "Raise opencx.historyPageLimit." };
+    await tell(tx.db, stored, now, "history-cut", { level: "warning", data });
+  }
   await rememberHistory(tx, stored, read, now);
   return stored;
 }

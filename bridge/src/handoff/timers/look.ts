@@ -14,10 +14,10 @@ export const look: TimerWork = async (parts, timer, signal) => {
     await finishTimer(parts.store.db, timer);
     return;
   }
-  const history = await parts.opencx.history(before.session_id, parts.config.opencx.historyPageLimit, signal, "look");
+  const { items } = await parts.opencx.history(before.session_id, parts.config.opencx.historyPageLimit, signal, "look");
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, before.id);
-    const messages = isOver(handoff) ? 0 : await storeNews(parts, tx, handoff, history);
+    const messages = isOver(handoff) ? 0 : await storeNews(parts, tx, handoff, items);
     if (messages > 0) await tell(tx.db, handoff, parts.clock.now(), "found-by-looking", { data: { messages } });
     await finishTimer(tx.db, timer);
   });

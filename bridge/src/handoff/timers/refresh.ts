@@ -25,10 +25,10 @@ export const refresh: TimerWork = async (parts, timer, signal) => {
   ]);
   await parts.store.transaction(async (tx) => {
     await finishTimer(tx.db, timer);
-    await storeNews(parts, tx, await lockHandoff(tx, before.id), history);
+    await storeNews(parts, tx, await lockHandoff(tx, before.id), history.items);
     const handoff = await lockHandoff(tx, before.id);
     if (isOver(handoff)) return;
-    await tell(tx.db, handoff, startedAt, "refreshed", { data: { items: history.length } });
+    await tell(tx.db, handoff, startedAt, "refreshed", { data: { items: history.items.length } });
     await noticeIdentified(parts, tx, handoff, session);
     if (session.status !== "open" && !isVoice(handoff.channel)) {
       await requestEnd(parts, tx, handoff, { by: "opencx", reason: session.status, resolve: false });
