@@ -3,7 +3,21 @@ import type { HistoryItem } from "../opencx/types.ts";
 import type { Handoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
 import type { Parts } from "./parts.ts";
+import type { HandoffFacts } from "./payloads.ts";
 import { acceptSaid } from "./said.ts";
+
+/** OpenCX may show a message this long after the time that it bears. */
+const shownLateMs = 10 * 60_000;
+
+/**
+ * From when on the history may show what the brief does not tell. What the brief tells of the history is known by its
+ * ids; where it tells the caller's own transcript there are none, and time alone decides.
+ */
+export function newsSince(handoff: Handoff): Date {
+  const cutoff = handoff.brief_cutoff ?? handoff.created_at;
+  const { transcriptItems = 0 } = handoff.facts as Partial<HandoffFacts>;
+  return transcriptItems === 0 ? cutoff : new Date(cutoff.getTime() - shownLateMs);
+}
 
 /**
  * Stores what a session's history shows and nobody has told yet.
@@ -12,10 +26,8 @@ import { acceptSaid } from "./said.ts";
  * @returns how many messages were new.
  */
 export async function storeNews(parts: Parts, tx: Tx, handoff: Handoff, history: HistoryItem[]): Promise<number> {
-  const cutoff = handoff.brief_cutoff;
-  const later = history.filter(
-    (item) => item.kind === "message" && item.speaker !== "system" && (cutoff === null || item.at >= cutoff),
-  );
+  const since = newsSince(handoff);
+  const later = history.filter((item) => item.kind === "message" && item.speaker !== "system" && item.at >= since);
   const known = await knownIds(tx, handoff, later);
   // A known message may have been told without its files.
   const reports = later.filter((item) => !known.has(item.id) || item.attachments.length > 0);

@@ -26,7 +26,8 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
   let complete = true;
   const changed: Changed[] = [];
   for (let page = 0; page < mostPages; page += 1) {
-    const { sessions, next } = await parts.opencx.handedOffSessions(since, cursor, signal);
+    const { sessions, unreadable, next } = await parts.opencx.handedOffSessions(since, cursor, signal);
+    if (unreadable > 0) parts.log.warn({ unreadable }, "OpenCX's list holds sessions that cannot be read");
     const open = await findOpenHandoffs(
       parts.store.db,
       sessions.map(({ id }) => id),

@@ -3,8 +3,9 @@ import type { Budget } from "../lib/budget.ts";
 import { BridgeError, isBridgeError } from "../lib/errors.ts";
 import { type HttpAnswer, type HttpRequest, send } from "../lib/http-client.ts";
 import { answerError, sessionUnknown } from "./answer-error.ts";
+import { type HistoryPage, HistoryReader } from "./history-reader.ts";
 import { readHistoryItem, readSession } from "./read.ts";
-import type { History, HistoryItem, OpencxSession } from "./types.ts";
+import type { History, OpencxSession } from "./types.ts";
 
 export interface OpencxSettings {
   baseUrl: string;
@@ -42,6 +43,7 @@ export interface AgentMessage {
 /** OpenCX's REST API, inside its request budget. Never repeats a request by itself. */
 export class OpencxClient {
   readonly #parts: OpencxClientParts;
+  readonly #histories = new HistoryReader();
 
   constructor(parts: OpencxClientParts) {
     this.#parts = parts;
@@ -56,39 +58,42 @@ export class OpencxClient {
     return readBody(readSession, answer);
   }
 
-  /** The history, of at most `maxPages` pages; `why` names the share that pays for it. */
-  async history(
-    id: string,
-    maxPages: number,
-    signal?: AbortSignal,
-    why: "needed" | "look" = "needed",
-  ): Promise<History> {
-    const items: HistoryItem[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < maxPages; page += 1) {
-      if (why === "look") await this.#take(this.#parts.looks);
-      const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
-      const answer = await this.#read(`/chat/sessions/${encodeURIComponent(id)}/history${query}`, signal);
-      const body = answer.json as { items?: unknown; next?: unknown } | undefined;
-      if (Array.isArray(body?.items)) items.push(...body.items.flatMap((item) => readHistoryItem(item) ?? []));
-      cursor = typeof body?.next === "string" ? body.next : undefined;
-      if (cursor === undefined) break;
-    }
-    return { items: items.sort((a, b) => a.at.getTime() - b.at.getTime()), cut: cursor !== undefined };
+  /** The whole history; of one that begins with its newest page, at most `maxPages` pages. */
+  async history(id: string, maxPages: number, signal?: AbortSignal): Promise<History> {
+    return this.#histories.whole(id, maxPages, (cursor) => this.#historyPage(id, cursor, signal));
   }
 
-  /** One page of sessions that were handed off and have changed since. */
+  /** At least what the history holds since then; `why` names the share that pays for it. */
+  async historySince(
+    id: string,
+    { since, maxPages, why }: { since: Date; maxPages: number; why: "needed" | "look" },
+    signal?: AbortSignal,
+  ): Promise<History> {
+    return this.#histories.since(id, since, maxPages, async (cursor) => {
+      if (why === "look") await this.#take(this.#parts.looks);
+      return this.#historyPage(id, cursor, signal);
+    });
+  }
+
+  async #historyPage(id: string, cursor: string | undefined, signal: AbortSignal | undefined): Promise<HistoryPage> {
+    const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+    const answer = await this.#read(`/chat/sessions/${encodeURIComponent(id)}/history${query}`, signal);
+    const { items, next } = readPage(answer);
+    return { items: items.flatMap((item) => readHistoryItem(item) ?? []), next };
+  }
+
+  /** One page of sessions that were handed off and have changed since; `unreadable` counts those left out. */
   async handedOffSessions(
     updatedAfter: Date,
     cursor: string | undefined,
     signal?: AbortSignal,
-  ): Promise<{ sessions: OpencxSession[]; next: string | undefined }> {
+  ): Promise<{ sessions: OpencxSession[]; unreadable: number; next: string | undefined }> {
     const query = new URLSearchParams({ handed_off: "true", updated_after: updatedAfter.toISOString() });
     if (cursor !== undefined) query.set("cursor", cursor);
     const answer = await this.#read(`/chat/sessions?${query.toString()}`, signal);
-    const body = answer.json as { items?: unknown[]; next?: unknown } | undefined;
-    const sessions = (body?.items ?? []).map((item) => readBody(readSession, { ...answer, json: item }));
-    return { sessions, next: typeof body?.next === "string" ? body.next : undefined };
+    const { items, next } = readPage(answer);
+    const sessions = items.flatMap((item) => readOrNone(readSession, item) ?? []);
+    return { sessions, unreadable: items.length - sessions.length, next };
   }
 
   /**
@@ -200,13 +205,33 @@ function readBody<T>(read: (body: unknown) => T, answer: HttpAnswer): T {
   try {
     return read(answer.json);
   } catch (error) {
-    throw new BridgeError({
-      code: "OPENCX_ANSWER_UNREADABLE",
-      message: "OpenCX answered with something that is not a session.",
-      remedy: "Check opencx.baseUrl: it must be the address of the API itself, without a path.",
-      status: 502,
-      retryable: true,
-      cause: error,
-    });
+    throw unreadable("a session", error);
   }
+}
+
+function readOrNone<T>(read: (body: unknown) => T, body: unknown): T | undefined {
+  try {
+    return read(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page of a list: anything else is no empty list. */
+function readPage(answer: HttpAnswer): { items: unknown[]; next: string | undefined } {
+  const body = answer.json as { items?: unknown; next?: unknown } | null | undefined;
+  if (!Array.isArray(body?.items)) throw unreadable("a list");
+  return { items: body.items, next: typeof body.next === "string" ? body.next : undefined };
+}
+
+function unreadable(what: string, cause?: unknown): BridgeError {
+  return new BridgeError({
+    code: "OPENCX_ANSWER_UNREADABLE",
+    message: `OpenCX answered with something that is not ${what}.`,
+    remedy:
+      "Check that opencx.baseUrl is the address of the API itself, without a path; if it is, ask OpenCX for support.",
+    status: 502,
+    retryable: true,
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -43,7 +43,7 @@ test(
 
     const requests = world.simulators.opencx.control.requests();
     expect(requests["sessions.list"]?.count ?? 0).toBeGreaterThan(world.crashes);
-    expect(requests["sessions.history"]?.count ?? 0).toBeGreaterThan(2 * world.crashes);
+    expect(requests["sessions.history"]?.count ?? 0).toBeGreaterThan(world.crashes);
   },
   longest,
 );

@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   spentForMs = 0;
-  world.opencx.control.set({ send: { responseVersion: "newest" } });
+  world.opencx.control.set({ send: { responseVersion: "newest" }, history: { order: "asc" } });
+  world.parts.config.opencx.historyPageLimit = 20;
   world.opencx.control.clear();
   await world.forget();
 });
@@ -117,8 +118,9 @@ test("a customer who says who they are is found by looking", async () => {
   expect(await world.trace(id, "identified-later")).toHaveLength(1);
 });
 
-test("a history longer than the pages that are read is told as cut", async () => {
+test("a history of which only the newest pages were read is told as cut", async () => {
   const history = Array.from({ length: 25 }, (_, index) => ({ from: "customer" as const, text: `Line ${index}` }));
+  world.opencx.control.set({ history: { order: "desc" } });
   world.parts.config.opencx.historyPageLimit = 1;
   const long = await world.queued({ history });
   world.parts.config.opencx.historyPageLimit = 2;
@@ -126,4 +128,37 @@ test("a history longer than the pages that are read is told as cut", async () =>
 
   expect(await world.trace(long.id, "history-cut")).toEqual([{ items: 20, remedy: "Raise opencx.historyPageLimit." }]);
   expect(await world.trace(short.id, "history-cut")).toEqual([]);
+});
+
+test.each([
+  ["asc", 1],
+  ["desc", 2],
+] as const)("in a long history (%s) the newest counts, and a look costs %d of its pages", async (order, pages) => {
+  const history = Array.from({ length: 90 }, (_, index) => ({ from: "customer" as const, text: `Line ${index}` }));
+  world.opencx.control.set({ history: { order } });
+  world.parts.config.opencx.historyPageLimit = 2;
+  const { id, sessionId } = await world.queued({ history });
+  world.opencx.control.customerWrites(sessionId, { text: "Are you there?" });
+  const before = reads(sessionId).histories;
+  await turn();
+
+  expect(world.main.reads.join()).toContain("Line 89");
+  expect(await repReads(id)).toEqual(["Are you there?"]);
+  expect(reads(sessionId).histories - before).toBe(pages);
+});
+
+test("a message that OpenCX shows late, dated before the brief, reaches the rep all the same", async () => {
+  const { opencx } = world.parts;
+  const whole = opencx.history.bind(opencx);
+  opencx.history = async (...of) => {
+    const { items, cut } = await whole(...of);
+    return { items: items.filter(({ text }) => text !== "Hello?"), cut };
+  };
+  const history = ["First.", "Hello?", "Last."].map((text) => ({ from: "customer" as const, text }));
+  const { id } = await world.queued({ history });
+  opencx.history = whole;
+  await turn();
+
+  expect(world.main.reads[0]).not.toContain("Hello?");
+  expect(await repReads(id)).toEqual(["Hello?"]);
 });

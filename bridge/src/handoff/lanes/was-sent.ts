@@ -18,8 +18,11 @@ export async function wasSent(
 ): Promise<{ sent: boolean; sure: boolean; messageId?: string }> {
   const session = await parts.opencx.session(handoff.session_id, signal);
   const mark = readMark(session.customData["bridge_reply"], handoff.id);
-  if (mark !== undefined && mark >= entry.seq) return { sent: true, sure: true };
-  if (mark !== undefined && parts.config.opencx.markStoredWithMessage) return { sent: false, sure: true };
+  if (mark === entry.seq) return { sent: true, sure: true };
+  // A later mark says nothing of one that was given up and is tried again.
+  if (mark !== undefined && mark < entry.seq && parts.config.opencx.markStoredWithMessage) {
+    return { sent: false, sure: true };
+  }
   const messageId = await findInHistory(parts, handoff, entry, signal);
   if (messageId !== undefined) return { sent: true, sure: true, messageId };
   return { sent: false, sure: false };

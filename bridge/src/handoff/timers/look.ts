@@ -1,7 +1,7 @@
 import { findHandoff, lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
 import { finishTimer, setTimerAtLatest } from "../../store/timers.ts";
-import { storeNews } from "../history-news.ts";
+import { newsSince, storeNews } from "../history-news.ts";
 import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
 import type { TimerWork } from "./timer-work.ts";
@@ -14,7 +14,8 @@ export const look: TimerWork = async (parts, timer, signal) => {
     await finishTimer(parts.store.db, timer);
     return;
   }
-  const { items } = await parts.opencx.history(before.session_id, parts.config.opencx.historyPageLimit, signal, "look");
+  const wanted = { since: newsSince(before), maxPages: parts.config.opencx.historyPageLimit, why: "look" as const };
+  const { items } = await parts.opencx.historySince(before.session_id, wanted, signal);
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, before.id);
     const messages = isOver(handoff) ? 0 : await storeNews(parts, tx, handoff, items);

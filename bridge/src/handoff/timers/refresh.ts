@@ -3,7 +3,7 @@ import type { Tx } from "../../store/store.ts";
 import { finishTimer, setTimer } from "../../store/timers.ts";
 import { isVoice } from "../channel.ts";
 import { requestEnd } from "../end-request.ts";
-import { storeNews } from "../history-news.ts";
+import { newsSince, storeNews } from "../history-news.ts";
 import { noticeIdentified } from "../identified-later.ts";
 import type { Parts } from "../parts.ts";
 import { isOver } from "../states.ts";
@@ -19,9 +19,10 @@ export const refresh: TimerWork = async (parts, timer, signal) => {
     return;
   }
   const startedAt = parts.clock.now();
+  const wanted = { since: newsSince(before), maxPages: parts.config.opencx.historyPageLimit, why: "needed" as const };
   const [session, history] = await Promise.all([
     parts.opencx.session(before.session_id, signal),
-    parts.opencx.history(before.session_id, parts.config.opencx.historyPageLimit, signal),
+    parts.opencx.historySince(before.session_id, wanted, signal),
   ]);
   await parts.store.transaction(async (tx) => {
     await finishTimer(tx.db, timer);
