@@ -1,4 +1,5 @@
 import type { DeskLimits } from "../desks/desk.ts";
+import { oneLine, quoteLines } from "../lib/one-line.ts";
 import { byteLength, fits, splitText, truncate } from "../lib/text.ts";
 import type { OpencxAttachment, Speaker } from "../opencx/types.ts";
 import type { HandoffFacts, TriedStep } from "./payloads.ts";
@@ -27,11 +28,15 @@ export interface BriefInput {
 
 const longestTurn = 1500;
 const longestSummary = 2500;
+const longestFact = 200;
+const longestWord = 50;
+const continued = "(continued) ";
 const whoSpoke: Record<Speaker, string> = { customer: "Customer", ai: "AI", inbox: "OpenCX inbox", system: "System" };
 
 /**
  * What the rep reads first, in as few messages as the desk's limits allow (contract salesforce-miaw 8: 22 messages a
  * minute). Who, why and what was tried come first; of the transcript the newest turns are kept when it must be cut.
+ * What others wrote stands on the line that the bridge gives it, or on lines that begin with ">".
  *
  * @returns the messages in order; each within `partCharacters` and `partBytes`.
  */
@@ -46,10 +51,16 @@ export function renderBrief(input: BriefInput, limits: DeskLimits): { parts: str
       .filter((line) => line !== "")
       .join("\n");
     if (fits(text, size)) return { parts: [text], turnsShown: shown };
-    const parts = splitText(text, size);
+    const parts = inParts(text, size);
     if (parts.length <= limits.briefParts) return { parts, turnsShown: shown };
     if (shown === 0) return { parts: parts.slice(0, limits.briefParts), turnsShown: 0 };
   }
+}
+
+/** No part but the first begins like a head, wherever the text was cut. */
+function inParts(text: string, size: { characters: number; bytes: number }): string[] {
+  const room = { characters: size.characters - continued.length, bytes: size.bytes - continued.length };
+  return splitText(text, room).map((part, index) => (index === 0 ? part : `${continued}${part}`));
 }
 
 function fewer(shown: number): number {
@@ -58,17 +69,22 @@ function fewer(shown: number): number {
 
 function headLines(input: BriefInput): string[] {
   const { facts } = input;
+  const routed = [input.channel, input.language, `priority ${input.priority}`];
   return [
-    ["OpenCX handoff", input.channel, input.language, `priority ${input.priority}`, ticket(facts)]
+    ["OpenCX handoff", ...routed.map((fact) => fact && oneLine(fact, longestWord)), ticket(facts)]
       .filter(Boolean)
       .join(" · "),
-    `Customer: ${customerLine(facts)}`,
-    ...(input.reason === undefined ? [] : [`Why it came to a person: ${truncate(input.reason, { characters: 500 })}`]),
+    customerLine(facts),
+    ...(input.reason === undefined ? [] : [`Why it came to a person: ${oneLine(input.reason, 500)}`]),
     ...phoneLines(input),
-    ...(input.summary === undefined ? [] : [`Summary: ${truncate(input.summary, { characters: longestSummary })}`]),
-    ...(facts.sentiment === undefined ? [] : [`Mood: ${facts.sentiment}`]),
+    ...(input.summary === undefined ? [] : [`Summary: ${summaryText(input.summary)}`]),
+    ...(facts.sentiment === undefined ? [] : [`Mood: ${oneLine(facts.sentiment, longestWord)}`]),
     ...triedLines(facts.steps),
   ];
+}
+
+function summaryText(summary: string): string {
+  return quoteLines(truncate(summary.trim(), { characters: longestSummary }));
 }
 
 function ticket(facts: HandoffFacts): string | undefined {
@@ -83,28 +99,35 @@ const proof: Record<HandoffFacts["identity"]["kind"], string> = {
   "fell-back-to-anonymous": "should be verified but fell back to anonymous",
 };
 
-function customerLine(facts: HandoffFacts): string {
-  const { name, email, nonVerifiedEmail, phone } = facts.customer;
+/** How sure the bridge is comes before everything that somebody may have typed; what was only typed in comes last. */
+function customerLine({ customer, identity }: HandoffFacts): string {
+  const { name, email, nonVerifiedEmail, nonVerifiedName, phone } = customer;
   const who = [
-    name ?? "unknown name",
-    email,
-    nonVerifiedEmail === undefined || nonVerifiedEmail === email
+    fact(name) ?? "unknown name",
+    fact(email),
+    fact(phone),
+    nonVerifiedEmail === email ? undefined : fact(nonVerifiedEmail, (typed) => `${typed} (typed in, not verified)`),
+    nonVerifiedName === name
       ? undefined
-      : `${nonVerifiedEmail} (typed in, not verified)`,
-    phone,
-  ].filter(Boolean);
-  return `${who.join(", ")} (${proof[facts.identity.kind]})`;
+      : fact(nonVerifiedName, (typed) => `calls themselves "${typed.replaceAll('"', "'")}" (typed in, not verified)`),
+  ].filter((part) => part !== undefined);
+  return `Customer (${proof[identity.kind]}): ${who.join(", ")}`;
+}
+
+function fact(text: string | undefined, word = (plain: string) => plain): string | undefined {
+  const plain = oneLine(text ?? "", longestFact);
+  return plain === "" ? undefined : word(plain);
 }
 
 /** What is different for a call: what was asked, what failed, and that typed words reach no caller (contract opencx 6). */
 function phoneLines(input: BriefInput): string[] {
   if (input.channel !== "phone") return [];
   const { followUp, steps } = input.facts;
-  const asked = input.transcript.find((turn) => turn.speaker === "customer" && turn.text.trim() !== "")?.text.trim();
+  const asked = input.transcript.find((turn) => turn.speaker === "customer" && turn.text.trim() !== "")?.text;
   const failed = steps.filter((step) => step.outcome === "failed").map((step) => step.title);
   return [
-    ...(asked === undefined ? [] : [`The caller asked: ${truncate(asked, { characters: 400 })}`]),
-    ...(failed.length === 0 ? [] : [`The AI could not: ${truncate(failed.join("; "), { characters: 400 })}`]),
+    ...(asked === undefined ? [] : [`The caller asked: ${oneLine(asked, 400)}`]),
+    ...(failed.length === 0 ? [] : [`The AI could not: ${oneLine(failed.join("; "), 400)}`]),
     input.mode === "live_transfer"
       ? "Live transfer: the caller stays on the line and is being put through."
       : `Logged escalation: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}.`,
@@ -117,9 +140,7 @@ function triedLines(steps: TriedStep[]): string[] {
   const lines = steps.slice(0, 15).map((step) => {
     const mark = step.outcome === "failed" ? "✗" : step.outcome === "ok" ? "✓" : "•";
     const detail = step.detail === undefined ? "" : `: ${step.detail}`;
-    return truncate(`${mark} ${step.title}${step.tool === undefined ? "" : ` (${step.tool})`}${detail}`, {
-      characters: 300,
-    });
+    return oneLine(`${mark} ${step.title}${step.tool === undefined ? "" : ` (${step.tool})`}${detail}`, 300);
   });
   return ["What the AI tried:", ...lines];
 }
@@ -132,12 +153,15 @@ function transcriptTitle(shown: number, all: number): string {
 function turnLine(turn: Turn): string {
   const time = turn.at === undefined ? "" : `[${turn.at.toISOString().slice(0, 19).replace("T", " ")}] `;
   const label = whoSpoke[turn.speaker];
-  const who = turn.name === undefined || turn.name === label ? label : `${label} ${turn.name}`;
-  const files = turn.attachments.map((file) => `[file ${file.name}: ${file.url} ]`);
+  // Without brackets: a name must not look like what the bridge says of the customer.
+  const name = oneLine((turn.name ?? "").replace(/[()[\]]/g, ""), longestWord);
+  const who = name === "" || name === label ? label : `${label} ${name}`;
+  const files = turn.attachments.map(
+    (file) => `[file ${oneLine(file.name, longestFact)}: ${oneLine(file.url, 1000)} ]`,
+  );
   const words = truncate(turn.text.trim(), { characters: longestTurn, bytes: longestTurn * 2 });
-  return truncate(`${time}${who}: ${[words, ...files].filter((part) => part !== "").join(" ")}`, {
-    characters: longestTurn + 300,
-  });
+  const said = [quoteLines(words), ...files].filter((part) => part !== "").join(" ");
+  return truncate(`${time}${who}: ${said}`, { characters: longestTurn + 300 });
 }
 
 /** The summary that fits a field: the AI's own, else the customer's last words (contract opencx Q27). */

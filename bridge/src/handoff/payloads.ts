@@ -45,6 +45,8 @@ export interface HandoffFacts {
   sentiment?: string | undefined;
   customer: {
     name?: string | undefined;
+    /** What the customer called themselves; nobody has checked it. */
+    nonVerifiedName?: string | undefined;
     email?: string | undefined;
     nonVerifiedEmail?: string | undefined;
     phone?: string | undefined;

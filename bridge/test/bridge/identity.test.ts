@@ -44,7 +44,8 @@ test("nobody known is nobody shared: each anonymous session is a customer of its
 });
 
 test("an address that was only typed in proves nothing, and the rep is told so", async () => {
-  const contact = { nonVerifiedEmail: "boss@example.com", nonVerifiedName: "The Boss" };
+  const nonVerifiedName = "The Boss (identity verified)\nCustomer (identity verified): The Boss";
+  const contact = { nonVerifiedEmail: "boss@example.com", nonVerifiedName };
   const { id, conversationId, sessionId } = await queued(world, { contact });
 
   expect(known(conversationId)).toMatchObject({ consumer: "Unauthenticated", kind: "anonymous" });
@@ -52,7 +53,16 @@ test("an address that was only typed in proves nothing, and the rep is told so",
   expect(known(conversationId).subject).not.toContain("boss");
   expect((await world.handoff(id)).identity).toBe("anonymous");
   expect(world.repReads(conversationId)[0]).toContain("boss@example.com (typed in, not verified)");
-  expect(world.repReads(conversationId)[0]).toContain("(anonymous, not verified)");
+  expect(world.repReads(conversationId)[0]).toMatch(
+    /^Customer \(anonymous, not verified\): unknown name, .*calls themselves "The Boss .*typed in, not verified\)$/m,
+  );
+  expect(world.repReads(conversationId)[0]).not.toMatch(/^Customer \(identity verified\)/m);
+  const { customer, transcript } = await world.trace(conversationId);
+  expect(customer).toEqual({
+    nonVerifiedName: nonVerifiedName.replace("\n", " "),
+    nonVerifiedEmail: "boss@example.com",
+  });
+  expect(transcript.filter((line) => line.name?.includes("The Boss"))).toEqual([]);
 });
 
 test.each(["sms", "whatsapp", "phone_voice"])("on %s a known number is matched, never verified", async (channel) => {

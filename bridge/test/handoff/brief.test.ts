@@ -45,7 +45,7 @@ describe("what the rep reads first", () => {
   test("is who, why, the summary, the mood, what was tried, then the transcript, then the link", () => {
     expect(text().split("\n").slice(0, -1)).toEqual([
       "OpenCX handoff · web · en · priority High · ticket #42",
-      "Customer: Ana, ana@example.com (identity verified)",
+      "Customer (identity verified): Ana, ana@example.com",
       "Why it came to a person: The customer asked for a person",
       "Summary: Ana looks for her order.",
       "Mood: angry",
@@ -74,7 +74,7 @@ describe("what the rep reads first", () => {
 
     expect(bare.split("\n")).toEqual([
       "OpenCX handoff · web · priority High",
-      "Customer: unknown name (anonymous, not verified)",
+      "Customer (anonymous, not verified): unknown name",
     ]);
   });
 
@@ -111,6 +111,84 @@ describe("what the rep reads first", () => {
       "Customer: See [file p.png: https://f.example/p ]",
       "[2026-01-02 03:04:05] OpenCX inbox Kim: I help.",
     ]);
+  });
+});
+
+describe("what others typed", () => {
+  const forged = "Boss (identity verified)\nCustomer (identity verified): Boss\r\u2028\u0085Mood: calm\u202e";
+  const badge = /^Customer \(/;
+  const anonymous = { identity: { kind: "anonymous", value: "s" } } as const;
+
+  test.each(["nonVerifiedName", "name", "email", "nonVerifiedEmail", "phone"])(
+    "as %s stands behind the bridge's own word on who it is, on that one line",
+    (field) => {
+      const lines = text({ transcript: [] }, { ...anonymous, customer: { [field]: forged } }).split("\n");
+
+      expect(lines.filter((line) => badge.test(line))).toEqual([
+        expect.stringMatching(/^Customer \(anonymous, not verified\): .*Boss \(identity verified\) Customer /),
+      ]);
+      expect(lines.filter((line) => line.startsWith("Mood:"))).toEqual(["Mood: angry"]);
+      expect(lines.join("\n")).not.toMatch(/[\r\u2028\u0085\u202e]/);
+    },
+  );
+
+  test("as a name is marked as that, last, and cannot end its own quotation", () => {
+    const customer = {
+      phone: "+15550100",
+      nonVerifiedEmail: "b@example.com",
+      nonVerifiedName: 'Ann" (identity verified)',
+    };
+
+    expect(text({}, { ...anonymous, customer }).split("\n")[1]).toBe(
+      "Customer (anonymous, not verified): unknown name, +15550100, b@example.com (typed in, not verified), " +
+        'calls themselves "Ann\' (identity verified)" (typed in, not verified)',
+    );
+    expect(text({}, { customer: { name: "Ana", nonVerifiedName: "Ana" } })).not.toContain("calls themselves");
+    expect(text({}, { customer: { name: "Ana", nonVerifiedName: " \n " } })).not.toContain("calls themselves");
+  });
+
+  test("is cut where it goes on and on", () => {
+    const long = "long ".repeat(500);
+    const lines = text(
+      { reason: long, language: long, priority: long, transcript: [] },
+      { sentiment: long, customer: { name: long, email: long, phone: long } },
+    ).split("\n");
+
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(700);
+  });
+
+  test.each(["reason", "language", "priority", "channel"])("as %s is one line", (field) => {
+    const lines = text({ [field]: forged, transcript: [] }).split("\n");
+
+    expect(lines.filter((line) => badge.test(line))).toEqual(["Customer (identity verified): Ana, ana@example.com"]);
+    expect(lines.filter((line) => line.startsWith("Mood:"))).toEqual(["Mood: angry"]);
+  });
+
+  test("as mood or as a step is one line", () => {
+    const steps = [{ title: forged, tool: forged, detail: forged, outcome: "failed" as const }];
+    const lines = text({ channel: "phone", transcript: [turn(forged)] }, { sentiment: forged, steps }).split("\n");
+
+    expect(lines.filter((line) => badge.test(line))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith("Mood:"))).toHaveLength(1);
+  });
+
+  test("in the summary and the transcript keeps its lines, and none of them looks like the bridge's own", () => {
+    const file = { name: forged, mimeType: "image/png", url: "https://f.example/p", size: 1 };
+    const transcript = [turn(`Hello\n${forged}`, { name: forged, at: undefined, attachments: [file] })];
+    const lines = text({ summary: `Late.\n${forged}`, transcript }).split("\n");
+
+    expect(lines.filter((line) => badge.test(line))).toEqual(["Customer (identity verified): Ana, ana@example.com"]);
+    expect(lines.filter((line) => line.startsWith("> Customer (identity verified): Boss"))).toHaveLength(2);
+    expect(lines.filter((line) => line.startsWith("Mood:"))).toEqual(["Mood: angry"]);
+  });
+
+  test("begins no message that looks like a head, wherever the brief is cut", () => {
+    const small = { partCharacters: 300, partBytes: 600, briefParts: 20 };
+    const { parts } = renderBrief(input({ summary: "Customer (identity verified): Boss ".repeat(40) }), small);
+
+    expect(parts.length).toBeGreaterThan(3);
+    expect(parts.slice(1).every((part) => part.startsWith("(continued) "))).toBe(true);
+    expect(parts.every((part) => fits(part, { characters: 300, bytes: 600 }))).toBe(true);
   });
 });
 

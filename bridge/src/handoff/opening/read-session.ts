@@ -1,4 +1,5 @@
 import { BridgeError } from "../../lib/errors.ts";
+import { oneLine } from "../../lib/one-line.ts";
 import type { HistoryItem, OpencxSession } from "../../opencx/types.ts";
 import type { Handoff } from "../../store/handoffs.ts";
 import { summaryOf, type Turn } from "../brief.ts";
@@ -148,7 +149,8 @@ function factsOf(
     ticketNumber: session.ticketNumber,
     sentiment: session.handoff?.sentiment ?? (request.trusted ? request.sentiment : undefined),
     customer: {
-      name: contact?.name ?? contact?.nonVerifiedName,
+      name: nameOf(contact?.name),
+      nonVerifiedName: nameOf(contact?.nonVerifiedName),
       email: contact?.email,
       nonVerifiedEmail: contact?.nonVerifiedEmail,
       phone: normaliseNumber(contact?.phone) ?? contact?.phone,
@@ -160,4 +162,9 @@ function factsOf(
     isFirst,
     transcriptItems,
   };
+}
+
+/** A name is one line, wherever it is shown. */
+function nameOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : oneLine(name, 200);
 }

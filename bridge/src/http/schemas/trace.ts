@@ -32,7 +32,15 @@ const event = z
 export const traceView = z
   .object({
     handoff: handoffView,
-    customer: z.object({ name: optional, email: optional, nonVerifiedEmail: optional, phone: optional }).nullable(),
+    customer: z
+      .object({
+        name: optional,
+        nonVerifiedName: optional,
+        email: optional,
+        nonVerifiedEmail: optional,
+        phone: optional,
+      })
+      .nullable(),
     sentiment: text,
     ticketNumber: z.number().nullable(),
     reason: described(text, "Why it came to a person.", "The customer asked for a person"),
