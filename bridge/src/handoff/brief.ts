@@ -119,6 +119,13 @@ function fact(text: string | undefined, word = (plain: string) => plain): string
   return plain === "" ? undefined : word(plain);
 }
 
+const callState = {
+  live_transfer: () => "Live transfer: the caller stays on the line and is being put through.",
+  logged_escalation: (followUp: string | undefined) =>
+    `Logged escalation: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}.`,
+  unknown: () => "The AI handed this call off; whether the caller is still on the line is not known.",
+};
+
 /** What is different for a call: what was asked, what failed, and that typed words reach no caller (contract opencx 6). */
 function phoneLines(input: BriefInput): string[] {
   if (input.channel !== "phone") return [];
@@ -128,9 +135,7 @@ function phoneLines(input: BriefInput): string[] {
   return [
     ...(asked === undefined ? [] : [`The caller asked: ${oneLine(asked, 400)}`]),
     ...(failed.length === 0 ? [] : [`The AI could not: ${oneLine(failed.join("; "), 400)}`]),
-    input.mode === "live_transfer"
-      ? "Live transfer: the caller stays on the line and is being put through."
-      : `Logged escalation: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}.`,
+    callState[input.mode ?? "unknown"](followUp),
     "What you type here does not reach the caller.",
   ];
 }

@@ -205,7 +205,14 @@ describe("by phone", () => {
     const logged = text({ channel: "phone", mode: "logged_escalation" }, { followUp: "phone tomorrow" });
 
     expect(logged).toMatch(/call has ended; the caller expects to be contacted by phone tomorrow\./);
-    expect(text({ channel: "phone", mode: undefined })).toMatch(/expects to be contacted\./);
+  });
+
+  test("of a call that nobody said more about claims neither that it is over nor that it goes on", () => {
+    const phone = text({ channel: "phone", mode: undefined }, { followUp: "phone" });
+
+    expect(phone).toContain("The AI handed this call off; whether the caller is still on the line is not known.");
+    expect(phone).not.toMatch(/has ended|stays on the line|expects to be contacted/);
+    expect(phone).toMatch(/does not reach the caller/);
   });
 
   test("nothing of it is said on another channel", () => {
