@@ -120,10 +120,9 @@ function fact(text: string | undefined, word = (plain: string) => plain): string
 }
 
 const callState = {
-  live_transfer: () => "Live transfer: the caller stays on the line and is being put through.",
-  logged_escalation: (followUp: string | undefined) =>
-    `Logged escalation: the call has ended; the caller expects to be contacted${followUp === undefined ? "" : ` by ${followUp}`}.`,
-  unknown: () => "The AI handed this call off; whether the caller is still on the line is not known.",
+  live_transfer: "Live transfer: the caller stays on the line and is being put through.",
+  logged_escalation: "Logged escalation: the call has ended; the caller expects to be contacted.",
+  unknown: "The AI handed this call off; whether the caller is still on the line is not known.",
 };
 
 /** What is different for a call: what was asked, what failed, and that typed words reach no caller (contract opencx 6). */
@@ -135,7 +134,8 @@ function phoneLines(input: BriefInput): string[] {
   return [
     ...(asked === undefined ? [] : [`The caller asked: ${oneLine(asked, 400)}`]),
     ...(failed.length === 0 ? [] : [`The AI could not: ${oneLine(failed.join("; "), 400)}`]),
-    callState[input.mode ?? "unknown"](followUp),
+    callState[input.mode ?? "unknown"],
+    ...(followUp === undefined ? [] : [`How the caller expects to be contacted: ${oneLine(followUp, 400)}`]),
     "What you type here does not reach the caller.",
   ];
 }

@@ -11,6 +11,7 @@ export interface HandoffRequest {
   priority?: string | undefined;
   /** For phone: the caller stays on the line, or the call has ended and somebody will come back. */
   mode?: "live_transfer" | "logged_escalation" | undefined;
+  /** How the customer expects to be contacted: a channel, or a sentence. */
   followUp?: string | undefined;
   /** Becomes routing attributes where the connection's `routing.extras` say so. */
   attributes?: Record<string, string> | undefined;

@@ -43,7 +43,7 @@ describe("phone", () => {
     const { conversationId } = await queued(world, caller(), { mode: "logged_escalation", followUp: "e-mail" });
 
     expect(world.repReads(conversationId)[0]).toContain(
-      "the call has ended; the caller expects to be contacted by e-mail.",
+      "the call has ended; the caller expects to be contacted.\nHow the caller expects to be contacted: e-mail\n",
     );
     expect(world.desk.conversation(conversationId).sessions[0]?.flow).toMatchObject({
       Follow_Up: "e-mail",

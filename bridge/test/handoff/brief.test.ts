@@ -164,9 +164,10 @@ describe("what others typed", () => {
     expect(lines.filter((line) => line.startsWith("Mood:"))).toEqual(["Mood: angry"]);
   });
 
-  test("as mood or as a step is one line", () => {
+  test("as mood, as a step or as a promise is one line", () => {
     const steps = [{ title: forged, tool: forged, detail: forged, outcome: "failed" as const }];
-    const lines = text({ channel: "phone", transcript: [turn(forged)] }, { sentiment: forged, steps }).split("\n");
+    const facts = { sentiment: forged, steps, followUp: forged };
+    const lines = text({ channel: "phone", transcript: [turn(forged)] }, facts).split("\n");
 
     expect(lines.filter((line) => badge.test(line))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith("Mood:"))).toHaveLength(1);
@@ -201,14 +202,19 @@ describe("by phone", () => {
     expect(phone).not.toMatch(/call has ended/);
   });
 
-  test("a logged escalation says that the call is over, and by what the caller expects an answer", () => {
-    const logged = text({ channel: "phone", mode: "logged_escalation" }, { followUp: "phone tomorrow" });
+  test.each(["phone", "Call back before Friday noon."])(
+    "a logged escalation says that the call is over, and what was promised: %s",
+    (followUp) => {
+      const lines = text({ channel: "phone", mode: "logged_escalation" }, { followUp }).split("\n");
 
-    expect(logged).toMatch(/call has ended; the caller expects to be contacted by phone tomorrow\./);
-  });
+      expect(lines).toContain("Logged escalation: the call has ended; the caller expects to be contacted.");
+      expect(lines).toContain(`How the caller expects to be contacted: ${followUp}`);
+      expect(text({ channel: "phone", mode: "logged_escalation" })).not.toContain("How the caller");
+    },
+  );
 
   test("of a call that nobody said more about claims neither that it is over nor that it goes on", () => {
-    const phone = text({ channel: "phone", mode: undefined }, { followUp: "phone" });
+    const phone = text({ channel: "phone", mode: undefined });
 
     expect(phone).toContain("The AI handed this call off; whether the caller is still on the line is not known.");
     expect(phone).not.toMatch(/has ended|stays on the line|expects to be contacted/);

@@ -60,7 +60,11 @@ export const handoffRequest = z
       ["live_transfer", "logged_escalation"],
       "For phone: the caller stays on the line, or the call is over and somebody comes back to it.",
     ),
-    followUp: optionalText(2000, "For a logged escalation: what was promised.", "Call back before Friday noon."),
+    followUp: optionalText(
+      2000,
+      "For phone: how the customer expects to be contacted, as a channel (phone, e-mail, SMS) or in a sentence. The rep reads it; routing gets it as Follow_Up, cut to 40 characters.",
+      "phone",
+    ),
     attributes: described(attributes, "Facts for routing, by name; at most 50.", { plan: "gold" }),
     steps: optionalList(step, 50, "What was already tried; failed steps are marked for the rep."),
     transcript: optionalList(turn, 500, "The conversation so far, where OpenCX's history does not have it."),
