@@ -133,10 +133,14 @@ export function readAttachments(list: unknown[]): OpencxAttachment[] {
   });
 }
 
-export function readDate(value: string | null | undefined): Date | undefined {
+const earliest = Date.UTC(2000, 0);
+const latest = Date.UTC(2200, 0);
+
+/** A date that nobody can have meant, and that no store may hold, is none: microseconds, or the year -271821. */
+export function readDate(value: string | number | null | undefined): Date | undefined {
   if (value === null || value === undefined) return undefined;
   const at = new Date(value);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  return at.getTime() >= earliest && at.getTime() < latest ? at : undefined;
 }
 
 function nonEmpty(value: string | null | undefined): string | undefined {

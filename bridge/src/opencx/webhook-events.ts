@@ -106,7 +106,5 @@ function readMessage(data: Data) {
 }
 
 function readTimestamp(value: string | number | null | undefined): Date | undefined {
-  if (typeof value !== "number") return readDate(value);
-  const at = new Date(value < 1e12 ? value * 1000 : value);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  return readDate(typeof value === "number" && value < 1e12 ? value * 1000 : value);
 }

@@ -139,6 +139,21 @@ test("a signed customer message reaches the open handoff once; an unsigned one o
   expect(entries.map(({ payload }) => payload)).toEqual([{ speaker: "customer", text: "Hello?" }]);
 });
 
+test.each([1_767_323_045_000_000, 8.64e15, "-271821-04-20T00:00:00Z", "+058711-01-01T00:00:00Z"])(
+  "a message and an end of the time %p, which no store can hold, are taken like those without a time",
+  async (timestamp) => {
+    const sessionId = randomUUID();
+    await deliver(unsigned, envelope("conversation.handoff_to_human", handoffEvent(sessionId, { timestamp })));
+    const said = envelope("conversation.contact_response", { conversation_id: sessionId, timestamp, text: "Hello?" });
+    const closed = envelope("conversation.closed", { conversation_id: sessionId, timestamp });
+
+    const answers = [await deliver(signed, said, sign(said)), await deliver(signed, closed, sign(closed))];
+
+    expect(answers.map(({ body }) => body)).toEqual([{ stored: true }, { stored: true }]);
+    expect(await handoffsOf(sessionId)).toMatchObject([{ ended_at: null }]);
+  },
+);
+
 test.each([
   ["an event the bridge does not use", envelope("csat.requested", { conversation_id: "s-csat" })],
   ["an event of the future", envelope("conversation.teleported", [{ conversation_id: "s-tele" }])],

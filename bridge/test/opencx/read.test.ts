@@ -220,3 +220,20 @@ test("what is no date is none", () => {
   expect([readDate(null), readDate(undefined), readDate(""), readDate("soon")]).toEqual(Array(4).fill(undefined));
   expect(readDate(at)).toEqual(new Date(at));
 });
+
+const unholdable = [8.64e15, 1_767_323_045_000_000, "-271821-04-20T00:00:00Z", "+058711-01-01T00:00:00Z", 0];
+
+test.each([...unholdable, "1999-12-31T23:59:59Z", "2200-01-01T00:00:00Z"])("%p is no date to rely on", (value) => {
+  expect(readDate(value)).toBeUndefined();
+});
+
+test.each(["2000-01-01T00:00:00Z", "2199-12-31T23:59:59.999Z", 1_767_323_045_000])("%p is a date", (value) => {
+  expect(readDate(value)).toEqual(new Date(value));
+});
+
+test("a session, or an item of its history, whose date no store can hold is read like one without a date", () => {
+  const far = "+058711-01-01T00:00:00Z";
+
+  expect(readSession({ id: "s1", updated_at: far }).updatedAt).toBeUndefined();
+  expect(readHistoryItem({ created_at: far, event: { type: "message" } })).toBeUndefined();
+});

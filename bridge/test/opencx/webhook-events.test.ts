@@ -133,6 +133,10 @@ describe("a message", () => {
     [1_767_323_045_000, "2026-01-02T03:04:05.000Z"],
     ["soon", undefined],
     [1e300, undefined],
+    [1_767_323_045_000_000, undefined],
+    [8.64e15, undefined],
+    ["-271821-04-20T00:00:00Z", undefined],
+    ["+058711-01-01T00:00:00Z", undefined],
     [null, undefined],
     [{}, undefined],
   ])("of the time %p", (timestamp, expected) => {
