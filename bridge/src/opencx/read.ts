@@ -3,14 +3,22 @@ import { sha256 } from "../lib/ids.ts";
 import { readableText } from "./readable-text.ts";
 import type { HistoryItem, OpencxAttachment, OpencxSession, Speaker } from "./types.ts";
 
-const text = z.string().nullish();
+/** What is not of its kind is passed over: only what a session cannot be used without makes it unreadable. */
+const text = z.string().nullish().catch(null);
 const loose = z.record(z.string(), z.unknown());
+const ticketNumber = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
 
 const sessionShape = z.looseObject({
   id: z.string(),
   status: z.string().nullish(),
   channel: z.looseObject({ type: z.string() }).nullish(),
-  ticket_number: z.number().nullish(),
+  ticket_number: ticketNumber.nullish().catch(null),
   language: text,
   updated_at: text,
   contact: z
@@ -22,12 +30,14 @@ const sessionShape = z.looseObject({
       non_verified_name: text,
       non_verified_email: text,
     })
-    .nullish(),
-  custom_data: loose.nullish(),
-  handoff: z.looseObject({ summary: text, summery: text, sentiment: text }).nullish(),
+    .nullish()
+    .catch(null),
+  custom_data: loose.nullish().catch(null),
+  handoff: z.looseObject({ summary: text, summery: text, sentiment: text }).nullish().catch(null),
   ticketing_system: z
     .looseObject({ name: text, external_id: z.union([z.string(), z.number()]).nullish().catch(null) })
-    .nullish(),
+    .nullish()
+    .catch(null),
 });
 
 /** Reads a Session of any published version (contract opencx 9.2). Throws ZodError on anything else. */
@@ -66,9 +76,9 @@ const itemShape = z.looseObject({
   created_at: z.string(),
   event: z.looseObject({
     type: z.string(),
-    sender: z.looseObject({ type: text, name: text }).nullish(),
+    sender: z.looseObject({ type: text, name: text }).nullish().catch(null),
     content: z.unknown().optional(),
-    attachments: z.array(z.unknown()).nullish(),
+    attachments: z.array(z.unknown()).nullish().catch(null),
   }),
 });
 
@@ -113,7 +123,7 @@ const attachmentShape = z.looseObject({
   url: z.string(),
   type: text,
   mime_type: text,
-  size: z.number().nullish(),
+  size: z.number().nullish().catch(null),
 });
 
 /** Reads attachments in either spelling of their type; those without an address are left out. */

@@ -109,6 +109,32 @@ describe("a session (contract opencx 9.2)", () => {
     expect(withId({ a: 1 })).toEqual({ name: "zendesk", externalId: "" });
   });
 
+  test.each([
+    ["ticket_number", [1], "ticketNumber", undefined],
+    ["ticket_number", "none", "ticketNumber", undefined],
+    ["ticket_number", "4521", "ticketNumber", 4521],
+    ["language", 7, "language", undefined],
+    ["updated_at", 1_767_323_045, "updatedAt", undefined],
+    ["contact", "Ana", "contact", undefined],
+    ["custom_data", [], "customData", {}],
+    ["handoff", "Looks for her order.", "handoff", undefined],
+    ["ticketing_system", "zendesk", "ticketingSystem", undefined],
+  ])("whose member %s is %j, of the wrong kind, is read for the rest", (member, value, read, expected) => {
+    const session = readSession({ ...newest, [member]: value });
+
+    expect(session).toEqual({ ...readSession(newest), [read]: expected });
+  });
+
+  test("whose contact has a member of the wrong kind keeps the contact's others", () => {
+    const contact = { ...newest.contact, name: 5, phone_number: 15550100, non_verified_email: {} };
+
+    expect(readSession({ ...newest, contact }).contact).toEqual({
+      id: "c1",
+      email: "ana@example.com",
+      nonVerifiedName: "Annie",
+    });
+  });
+
   test.each([undefined, null, "text", 1, [], {}, { id: 5 }, { id: null }, { id: "s", channel: "web" }])(
     "%p is none",
     (body) => {
@@ -152,6 +178,20 @@ describe("an item of the history (contract opencx 9.4)", () => {
     expect(ids[0]).toMatch(/^~[0-9a-f]{32}$/);
     expect(ids[1]).toBe(ids[0]);
     expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  test("with optional members of the wrong kind is read for the rest", () => {
+    const { event } = message;
+    const attachments = [{ url: "https://f.example/p.png", name: 5, type: [], size: "10" }];
+    const read = (more: object) => readHistoryItem({ ...message, event: { ...event, ...more } });
+
+    expect(read({ sender: "Ana" })).toMatchObject({ id: "i1", text: "Hello", speaker: "system" });
+    expect(read({ sender: { type: "contact", name: 5 } })).toMatchObject({ text: "Hello", speaker: "customer" });
+    expect(read({ attachments: "none" })).toMatchObject({ text: "Hello", attachments: [] });
+    expect(read({ attachments })?.attachments).toEqual([
+      { name: "file", mimeType: "application/octet-stream", url: "https://f.example/p.png" },
+    ]);
+    expect(readHistoryItem({ ...message, id: 5 })?.id).toMatch(/^~/);
   });
 
   test.each([
