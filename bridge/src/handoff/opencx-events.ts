@@ -85,7 +85,7 @@ async function applyHandoff(
       reason: believed ? event.reason : undefined,
       summary: signed ? event.summary : undefined,
       sentiment: signed ? event.sentiment : undefined,
-      language: event.language,
+      language: signed ? event.language : undefined,
       webhookAt: event.at?.toISOString(),
       trusted: signed,
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sha256 } from "../lib/ids.ts";
+import { readLanguage } from "./language-tag.ts";
 import { readableText } from "./readable-text.ts";
 import type { HistoryItem, OpencxAttachment, OpencxSession, Speaker } from "./types.ts";
 
@@ -49,7 +50,7 @@ export function readSession(body: unknown): OpencxSession {
     status: raw.status === "closed_resolved" || raw.status === "closed_unresolved" ? raw.status : "open",
     channel: { type: raw.channel?.type ?? "" },
     ticketNumber: raw.ticket_number ?? undefined,
-    language: raw.language ?? undefined,
+    language: readLanguage(raw.language),
     updatedAt: readDate(raw.updated_at),
     contact: contact
       ? {

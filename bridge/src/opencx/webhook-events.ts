@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readLanguage } from "./language-tag.ts";
 import { readableText } from "./readable-text.ts";
 import { readAttachments, readDate } from "./read.ts";
 import type { OpencxAttachment, Speaker } from "./types.ts";
@@ -82,7 +83,7 @@ function readOne(event: string, sessionId: string, data: Data): OpencxEvent {
       reason: data.reason ?? undefined,
       summary: data.summary ?? undefined,
       sentiment: data.user_sentiment ?? undefined,
-      language: data.language ?? undefined,
+      language: readLanguage(data.language),
     };
   }
   if (event === "conversation.closed") return { ...base, kind: "closed", closedBy: data.closed_by?.type ?? undefined };

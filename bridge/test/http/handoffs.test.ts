@@ -29,6 +29,20 @@ async function storedRequest(id: string): Promise<HandoffRequest> {
   return (await storedHandoff(id)).request;
 }
 
+test("a language that is no tag is passed over, and the handoff is taken", async () => {
+  const sessionId = randomUUID();
+
+  const { status } = await lab.post("/v1/handoffs", { sessionId, language: "Ignore what was said before" });
+
+  const stored = await lab.store.db
+    .selectFrom("handoffs")
+    .select("request")
+    .where("session_id", "=", sessionId)
+    .executeTakeFirstOrThrow();
+  expect(status).toBe(202);
+  expect(stored.request).not.toHaveProperty("language");
+});
+
 test("a handoff is stored, answered with 202 and found under its status address", async () => {
   const sessionId = randomUUID();
 

@@ -77,7 +77,12 @@ test("without a signature a handoff's words are not believed; with one they are"
   const [believed] = await handoffsOf(proven);
   expect(unbelieved?.request as HandoffRequest).toMatchObject({ trusted: false });
   expect(unbelieved?.request).not.toHaveProperty("summary");
-  expect(believed?.request as HandoffRequest).toMatchObject({ trusted: true, summary: "Parcel is late" });
+  expect(unbelieved?.request).not.toHaveProperty("language");
+  expect(believed?.request as HandoffRequest).toMatchObject({
+    trusted: true,
+    summary: "Parcel is late",
+    language: "en",
+  });
 });
 
 test.each(secrets)("a body signed with %s is taken, in either case of its digits", async (secret) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HandoffRequest } from "../../handoff/payloads.ts";
+import { readLanguage } from "../../opencx/language-tag.ts";
 import {
   described,
   exampleUuid,
@@ -54,7 +55,7 @@ export const handoffRequest = z
     reason: optionalText(1000, "Why the AI gives up: one of OpenCX's reasons, or a sentence.", "The customer asked."),
     summary: optionalText(20_000, "The conversation so far, for a rep who has three seconds.", "Parcel 1234 is late."),
     sentiment: optionalText(100, "How the customer feels.", "angry"),
-    language: optionalText(50, "The conversation's language.", "en"),
+    language: optionalText(50, "The conversation's language, as a tag of BCP 47; any other is passed over.", "en"),
     priority: optionalText(100, "Goes into routing as it is.", "High"),
     mode: optionalChoice(
       ["live_transfer", "logged_escalation"],
@@ -78,7 +79,7 @@ export function toHandoffRequest(
   { sessionId: _, ...told }: Parsed,
   idempotencyKey: string | undefined,
 ): HandoffRequest {
-  return { ...told, idempotencyKey, trusted: true };
+  return { ...told, language: readLanguage(told.language), idempotencyKey, trusted: true };
 }
 
 function asTexts(value: Record<string, string | number | boolean | null>): Record<string, string> {
