@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BridgeError } from "../lib/errors.ts";
 import { readLanguage } from "./language-tag.ts";
 import { readableText } from "./readable-text.ts";
 import { readAttachments, readDate } from "./read.ts";
@@ -54,21 +55,35 @@ const speakers: Record<string, Speaker> = {
   "conversation.agent_response": "inbox",
 };
 
+/** Everything in a webhook is stored in one transaction, so there is an end to it. */
+const mostEvents = 1000;
+
 /**
  * Reads a webhook body of any published version: `data` may be an object or an array of them (contract opencx 10.2).
  *
  * @returns one event per object that names a conversation; undefined when the body is no webhook at all.
+ * @throws BridgeError `WEBHOOK_TOO_MANY_EVENTS` (413): none is dropped silently.
  */
 export function readWebhook(body: unknown): OpencxEvent[] | undefined {
   const parsed = envelope.safeParse(body);
   if (!parsed.success) return undefined;
   const { event, data } = parsed.data;
   const list = Array.isArray(data) ? data : [data];
-  return list.slice(0, 100).flatMap((one) => {
+  if (list.length > mostEvents) throw tooManyEvents();
+  return list.flatMap((one) => {
     const shape = dataShape.safeParse(one);
     const sessionId = shape.success ? (shape.data.conversation_id ?? shape.data.session_id) : undefined;
     if (!shape.success || !sessionId) return [];
     return [readOne(event, sessionId, shape.data)];
+  });
+}
+
+function tooManyEvents(): BridgeError {
+  return new BridgeError({
+    code: "WEBHOOK_TOO_MANY_EVENTS",
+    message: `The webhook holds more than ${mostEvents} events; nothing of it was stored.`,
+    remedy: `Send at most ${mostEvents} objects in data, and the others in further webhooks.`,
+    status: 413,
   });
 }
 

@@ -228,3 +228,19 @@ test("fifty equal deliveries at the same moment are stored once", async () => {
   expect(answers.filter(({ body }) => body["duplicate"] === true)).toHaveLength(49);
   expect(await handoffsOf(sessionId)).toHaveLength(1);
 });
+
+test("a thousand handoffs in one body are all stored; one more, and none is, with a word what to do", async () => {
+  const thousand = Array.from({ length: 1000 }, () => handoffEvent(randomUUID()));
+  const one = handoffEvent(randomUUID());
+
+  const refused = await deliver(unsigned, envelope("conversation.handoff_to_human", [one, ...thousand]));
+  const stored = await deliver(unsigned, envelope("conversation.handoff_to_human", thousand));
+
+  expect([refused.status, refused.body["code"]]).toEqual([413, "WEBHOOK_TOO_MANY_EVENTS"]);
+  expect(refused.body["remedy"]).toContain("at most 1000");
+  expect(await handoffsOf(one.conversation_id)).toEqual([]);
+  expect([stored.status, stored.body]).toEqual([200, { stored: true }]);
+  const ids = thousand.map(({ conversation_id: id }) => id);
+  const found = await store.db.selectFrom("handoffs").select("id").where("session_id", "in", ids).execute();
+  expect(found).toHaveLength(1000);
+});

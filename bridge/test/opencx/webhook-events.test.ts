@@ -188,10 +188,13 @@ test("members of every hostile kind break nothing", () => {
   expect(readWebhook({ event: "conversation.closed", data: hostile })).toEqual([]);
 });
 
-test("of ten thousand events in one body only the first hundred are looked at", () => {
-  const data = Array.from({ length: 10_000 }, (_, index) => ({ conversation_id: `s${index}` }));
+test("a thousand events in one body are read, every one; more are refused, every one", () => {
+  const data = Array.from({ length: 1001 }, (_, index) => ({ conversation_id: `s${index}` }));
 
-  expect(readWebhook({ event: "conversation.closed", data })).toHaveLength(100);
+  expect(readWebhook({ event: "conversation.closed", data: data.slice(1) })).toHaveLength(1000);
+  expect(() => readWebhook({ event: "conversation.closed", data })).toThrow(
+    expect.objectContaining({ code: "WEBHOOK_TOO_MANY_EVENTS", status: 413 }),
+  );
 });
 
 test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(

@@ -109,6 +109,7 @@ const docs: Route["docs"] = {
     401: ["WEBHOOK_SIGNATURE_WRONG"],
     404: ["ROUTE_UNKNOWN"],
     409: ["HANDOFF_CHANGED"],
+    413: ["WEBHOOK_TOO_MANY_EVENTS"],
     429: ["TOO_MANY_ATTEMPTS"],
   },
 };
