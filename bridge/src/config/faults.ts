@@ -62,6 +62,11 @@ export const faultRemedies = {
   CONFIG_FALLBACK_TARGET_MISSING: "Set nobodyThere.handOnTo to a connection's name, or choose another fallback.",
   CONFIG_FALLBACK_TARGET_UNKNOWN: "Set nobodyThere.handOnTo to the name of one of the connections in this file.",
   CONFIG_INACTIVITY_ORDER: "Make closeAfterMs longer than warnAfterMs.",
+  CONFIG_TEXT_LANGUAGE_UNKNOWN:
+    "Write the language's code: en, de or es to reword what is built in, any other (fi, pt-BR) to add one.",
+  CONFIG_TEXT_UNKNOWN: "Correct the name; docs/settings.md lists every text.",
+  CONFIG_TEXT_PLACEHOLDER_UNKNOWN:
+    "Correct the place to fill in, or leave it out; docs/settings.md shows those of each text.",
   CONFIG_BACKOFF_ORDER: "Make delivery.backoffCapMs at least delivery.backoffBaseMs.",
 } as const;
 

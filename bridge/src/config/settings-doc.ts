@@ -1,6 +1,7 @@
 import { faultRemedies } from "./faults.ts";
 import { declaredSettings } from "./schema-walk.ts";
 import type { DeclaredSetting } from "./schema-walk.ts";
+import { shippedTexts } from "./text-overrides.ts";
 
 const intro = `# Settings
 
@@ -17,7 +18,7 @@ One YAML file holds everything; \`config/bridge.example.yaml\` is a start. This 
 export function settingsDoc(): string {
   const groups = Map.groupBy(declaredSettings(), (declared) => declared.path.split(/[.[]/)[0] ?? "");
   const sections = [...groups].map(([name, settings]) => `## ${name}\n\n${settingsTable(settings)}`);
-  return `${[intro.trim(), ...sections, faultTable()].join("\n\n")}\n`;
+  return `${[intro.trim(), ...sections, textTable(), faultTable()].join("\n\n")}\n`;
 }
 
 function settingsTable(settings: DeclaredSetting[]): string {
@@ -28,6 +29,11 @@ function settingsTable(settings: DeclaredSetting[]): string {
     code(declared.facts.example),
   ]);
   return table(["Setting", "What it does", "Default", "Example"], rows);
+}
+
+function textTable(): string {
+  const rows = shippedTexts().map(([name, words]) => [code(name), cell(words)]);
+  return `## The bridge's own words\n\nThe names for \`texts.overrides\`. What stands in braces is filled in.\n\n${table(["Name", "In English"], rows)}`;
 }
 
 function faultTable(): string {

@@ -84,14 +84,14 @@ test("a secret comes from the environment, whole or inside a text", () => {
     ...minimalConfig(keys),
     opencx: { apiKey: "${OPENCX_API_KEY}" },
     database: { url: "postgres://bridge:${DB_PASSWORD}@db/bridge" },
-    texts: { overrides: { en: { joined: "costs $${NOT_A_NAME}" } } },
+    customer: { stopWords: ["costs $${NOT_A_NAME}"] },
   };
 
   const config = parseConfig(input, { OPENCX_API_KEY: "ocx_live_env", DB_PASSWORD: "pw" });
 
   expect(config.opencx.apiKey).toBe("ocx_live_env");
   expect(config.database.url).toBe("postgres://bridge:pw@db/bridge");
-  expect(config.texts.overrides["en"]?.["joined"]).toBe("costs ${NOT_A_NAME}");
+  expect(config.customer.stopWords).toEqual(["costs ${NOT_A_NAME}"]);
 });
 
 test("a private key whose line ends were lost in an environment variable still works", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { webAddress } from "../addresses.ts";
 import { always, count, duration, flag, refuse, section, setting, text } from "../setting.ts";
+import { checkOverrides } from "../text-overrides.ts";
 
 const channelName = () => z.string().trim().toLowerCase().min(1);
 const dayMs = 86_400_000;
@@ -10,10 +11,13 @@ export const textsSection = section({
     sentence: "Language of the bridge's own sentences when the session names none that it knows.",
     example: "en",
   }),
-  overrides: setting(z.record(z.string(), z.record(z.string(), z.string())).default({}), {
-    sentence: "Own wording, by language and key.",
-    example: '{ en: { joined: "{name} is here." } }',
-  }),
+  overrides: setting(
+    z.record(z.string(), z.record(z.string(), z.string())).superRefine(checkOverrides, always).default({}),
+    {
+      sentence: 'Own wording, by language and name; "" switches a text off. The names are listed below.',
+      example: '{ en: { joined: "{name} is here." } }',
+    },
+  ),
 });
 
 const inactivity = section({
