@@ -1,5 +1,6 @@
 import type { DeskFile } from "../../desks/desk.ts";
 import { errorCode, isBridgeError } from "../../lib/errors.ts";
+import { webAddress } from "../../lib/web-address.ts";
 import type { Parts } from "../parts.ts";
 import type { EntryPayloads } from "../payloads.ts";
 
@@ -34,10 +35,12 @@ function plainType(declared: string): string {
   return /^(text\/(plain|csv)|application\/(pdf|octet-stream))$/.test(declared) ? declared : "application/octet-stream";
 }
 
-/** What the rep reads in place of a file. */
+/** What the rep reads in place of a file; an address that a browser may run or open on the rep's machine is left out. */
 export function fileAsLink(payload: EntryPayloads["file"]): string {
   const { name, size, url } = payload.file;
   const who = payload.speaker === "customer" ? "The customer" : (payload.name ?? "OpenCX");
   const bytes = size === undefined ? "" : ` (${Math.max(1, Math.round(size / 1024))} kB)`;
-  return `[OpenCX] ${who} sent a file that could not be passed on: ${name}${bytes}. It can be opened here: ${url}`;
+  const address = webAddress(url);
+  const where = address === undefined ? "It has no address on the web." : `It can be opened here: ${address}`;
+  return `[OpenCX] ${who} sent a file that could not be passed on: ${name}${bytes}. ${where}`;
 }

@@ -1,5 +1,6 @@
 import type { DeliverOutcome, DeskEntry } from "../../desks/desk.ts";
 import { errorCode, isBridgeError } from "../../lib/errors.ts";
+import { webAddress } from "../../lib/web-address.ts";
 import { derivedId } from "../../lib/ids.ts";
 import { type Entry, markAttempt } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
@@ -106,7 +107,8 @@ async function tellOfLink({ parts, handoff }: DeskJob, entry: Entry, code: strin
     const now = parts.clock.now();
     await tell(tx.db, handoff, now, "file-as-link", { level: "warning", data: { code }, sourceKey: key });
     if (speaker !== "customer") return;
-    await tellCustomer(tx, handoff, key, parts.texts.say("fileAsLink", handoff.language, { file: file.name }), now);
+    const told = webAddress(file.url) === undefined ? "fileLost" : "fileAsLink";
+    await tellCustomer(tx, handoff, key, parts.texts.say(told, handoff.language, { file: file.name }), now);
   });
 }
 
