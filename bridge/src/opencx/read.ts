@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sha256 } from "../lib/ids.ts";
 import { readLanguage } from "./language-tag.ts";
-import { readableText } from "./readable-text.ts";
+import { filesInside, readableText } from "./readable-text.ts";
 import type { HistoryItem, OpencxAttachment, OpencxSession, Speaker } from "./types.ts";
 
 /** What is not of its kind is passed over: only what a session cannot be used without makes it unreadable. */
@@ -101,7 +101,7 @@ export function readHistoryItem(body: unknown): HistoryItem | undefined {
     speaker: speakerOf(event.sender?.type),
     name: nonEmpty(event.sender?.name),
     text: words,
-    attachments: readAttachments(event.attachments ?? []),
+    attachments: readAttachments(event.attachments?.length ? event.attachments : filesInside(event.content)),
   };
 }
 

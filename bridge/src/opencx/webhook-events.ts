@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BridgeError } from "../lib/errors.ts";
 import { readLanguage } from "./language-tag.ts";
-import { readableText } from "./readable-text.ts";
+import { filesInside, readableText } from "./readable-text.ts";
 import { readAttachments, readDate } from "./read.ts";
 import type { OpencxAttachment, Speaker } from "./types.ts";
 
@@ -111,13 +111,13 @@ function readMessage(data: Data) {
     typeof data.message === "object" && data.message !== null ? (data.message as Record<string, unknown>) : {};
   const words =
     data.text ?? data.response ?? (readableText(data.content ?? data.message ?? "") || undefined) ?? undefined;
-  const attachments = data.attachments ?? (Array.isArray(message["attachments"]) ? message["attachments"] : []);
+  const places = [data.attachments ?? [], filesInside(data.message), filesInside(data.content)];
   const id = data.message_id ?? (typeof message["id"] === "string" ? message["id"] : undefined) ?? data.id ?? undefined;
   return {
     messageId: id ?? undefined,
     name: data.agent?.name ?? data.sender?.name ?? undefined,
     text: words ?? undefined,
-    attachments: readAttachments(attachments),
+    attachments: readAttachments(places.find((files) => files.length > 0) ?? []),
   };
 }
 

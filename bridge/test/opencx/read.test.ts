@@ -181,6 +181,18 @@ describe("an item of the history (contract opencx 9.4)", () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
+  test("tells files inside of its content as files, and those beside it before them", () => {
+    const { attachments, ...event } = message.event;
+    const inside = { ...event, content: { text: "Hello", attachments } };
+    const both = { ...inside, attachments: [{ name: "q.png", url: "https://f.example/q.png" }] };
+
+    expect(readHistoryItem({ ...message, event: inside })).toEqual(readHistoryItem(message));
+    expect(readHistoryItem({ ...message, event: both })).toMatchObject({
+      text: "Hello",
+      attachments: [{ name: "q.png" }],
+    });
+  });
+
   test("with optional members of the wrong kind is read for the rest", () => {
     const { event } = message;
     const attachments = [{ url: "https://f.example/p.png", name: 5, type: [], size: "10" }];

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readableText } from "../../src/opencx/readable-text.ts";
+import { filesInside, readableText } from "../../src/opencx/readable-text.ts";
 
 test("plain text is left as it is, in either wrapping", () => {
   expect(readableText("  two  spaces ")).toBe("  two  spaces ");
@@ -38,6 +38,22 @@ test("choices are a list, a form is its questions with their answers", () => {
       ],
     }),
   ).toBe("Name\nAna\nCity\nRome");
+});
+
+test("attached files are no words of the message, wherever they lie, but attached cards are", () => {
+  const file = { name: "p.png", title: "p.png", url: "https://f.example/p.png" };
+  const card = { title: "Your order", text: "No. 42" };
+  const shapes = [
+    { text: "See this", attachments: [file, card] },
+    { content: { text: "See this", attachments: [file, card] } },
+  ];
+
+  for (const shape of shapes) {
+    expect(readableText(shape)).toBe("See this\nYour order\nNo. 42");
+    expect(filesInside(shape)).toEqual([file]);
+  }
+  expect(filesInside({ type: "text", text: "See this", attachments: [file] })).toEqual([file]);
+  expect([undefined, null, "x", [], {}, { attachments: "x" }].flatMap(filesInside)).toEqual([]);
 });
 
 test("the same line is not told twice, and empty ones are left out", () => {

@@ -135,6 +135,19 @@ describe("a message", () => {
   });
 
   test.each([
+    ["message", { text: "See this" }],
+    ["content", { text: "See this" }],
+    ["message", { content: { text: "See this" } }],
+  ])("with files inside of its %s has its words alone as text", (member, words) => {
+    const attachments = [{ name: "p", url: "https://f.example/p", type: "image/png", size: 3 }];
+    const inside = "text" in words ? { ...words, attachments } : { content: { ...words.content, attachments } };
+
+    expect(readWebhook({ event: contact, data: { ...base, [member]: inside } })).toMatchObject([
+      { text: "See this", attachments: [{ name: "p", url: "https://f.example/p" }] },
+    ]);
+  });
+
+  test.each([
     [at, at],
     [1_767_323_045, "2026-01-02T03:04:05.000Z"],
     [1_767_323_045_000, "2026-01-02T03:04:05.000Z"],
