@@ -156,6 +156,23 @@ describe("WhatsApp's window", () => {
     expect(dead).toEqual([expect.objectContaining({ kind: "reply", error_code: "WHATSAPP_WINDOW_CLOSED" })]);
   });
 
+  test("is said as long as the setting makes it", async () => {
+    const shared = world;
+    world = await World.start({ config: { customer: { whatsappWindowMs: "90m" } } });
+    try {
+      const { id } = await world.withRep(whatsapp);
+      await world.pass(90 * minuteMs);
+
+      await reply(id, "too late");
+      await world.work();
+
+      expect(world.main.reads.at(-1)).toContain("The customer wrote more than 90 minutes ago");
+    } finally {
+      await world.close();
+      world = shared;
+    }
+  });
+
   test("opens again when the customer writes", async () => {
     const { id, sessionId } = await world.withRep(whatsapp);
     await world.pass(24 * 60 * minuteMs);

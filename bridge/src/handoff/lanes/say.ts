@@ -1,3 +1,4 @@
+import { inWords } from "../../lib/duration-words.ts";
 import { BridgeError, errorCode } from "../../lib/errors.ts";
 import { type Entry, markSending } from "../../store/entries.ts";
 import type { Handoff } from "../../store/handoffs.ts";
@@ -84,7 +85,7 @@ function refusalOf(parts: Parts, handoff: Handoff, entry: Entry): BridgeError | 
   if (handoff.channel === "whatsapp" && !insideWindow(parts, handoff)) {
     return new BridgeError({
       code: "WHATSAPP_WINDOW_CLOSED",
-      message: "The customer wrote more than 24 hours ago, so WhatsApp takes no free message.",
+      message: `The customer wrote more than ${inWords(parts.config.customer.whatsappWindowMs)} ago, so WhatsApp takes no free message.`,
       remedy: "Send an approved template from OpenCX, or reach the customer another way.",
     });
   }
