@@ -20,7 +20,7 @@ const kinds: Record<number, Kind> = {
   403: {
     code: "OPENCX_SCOPE_MISSING",
     message: "The OpenCX API key lacks a scope.",
-    remedy: "Give the key chat-sessions:read, chat-sessions:write and contacts:read under Settings → Access.",
+    remedy: "Give the key chat-sessions:read and chat-sessions:write under Settings → Access.",
     status: 502,
     retryable: true,
   },

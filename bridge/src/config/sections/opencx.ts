@@ -36,7 +36,7 @@ export const opencxSection = section({
     { sentence: "Address of the OpenCX API.", example: "https://api.open.cx" },
   ),
   apiKey: setting(text(), {
-    sentence: "OpenCX API key with chat-sessions:read and write, contacts:read and write.",
+    sentence: "OpenCX API key with chat-sessions:read and chat-sessions:write.",
     example: "${OPENCX_API_KEY}",
     remedy: "Make one in OpenCX under Settings, Access; it is shown once.",
     secret: true,
@@ -79,7 +79,8 @@ export const opencxSection = section({
     example: "42",
   }),
   notifyMiawWebhook: setting(flag().default(false), {
-    sentence: "Also tells OpenCX's own MIAW integration of each new message.",
+    sentence:
+      "Also tells OpenCX's own MIAW integration of each new message; the key then needs salesforce-miaw:write too.",
     example: "false",
   }),
   sessionLinkTemplate: setting(
