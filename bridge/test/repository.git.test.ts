@@ -50,3 +50,13 @@ test("no committed file holds the marks of an unfinished merge or a to-do", () =
 
   expect(found).toEqual([]);
 });
+
+test("git ignores the keys that are made where the README says, and everything else that is nobody's but the admin's", () => {
+  const made = ["private-key.pem", "public-key.pem", "certificate.pem", "public-jwk.json"].map(
+    (name) => `keys/${name}`,
+  );
+  const own = [...made, "elsewhere/public-jwk.json", ".env"];
+  const args = ["-c", "safe.directory=*", "check-ignore", "--no-index", ...own];
+
+  expect(execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim().split("\n")).toEqual(own);
+});

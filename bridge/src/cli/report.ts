@@ -3,14 +3,15 @@ import { isBridgeError } from "../lib/errors.ts";
 
 /** Says on standard error what is wrong and what to do, and ends the process with 1. */
 export function reportAndExit(error: unknown): never {
-  process.stderr.write(`${describe(error)}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   process.exit(1);
 }
 
-function describe(error: unknown): string {
+/** What the operator reads of an error. */
+export function describeError(error: unknown): string {
   if (error instanceof ConfigurationError) {
     const lines = error.faults.map(
-      (fault) => `  ${fault.path}: ${fault.message} [${fault.code}]\n    → ${fault.remedy}`,
+      ({ path, message, code, remedy }) => `  ${path === "" ? "" : `${path}: `}${message} [${code}]\n    → ${remedy}`,
     );
     return [`The configuration has ${error.faults.length} fault(s):`, ...lines].join("\n");
   }

@@ -105,5 +105,5 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 function line(fault: ConfigFault): string {
-  return `  ${fault.path === "" ? "file" : fault.path}: ${fault.message} ${fault.remedy} [${fault.code}]`;
+  return `  ${fault.path === "" ? "" : `${fault.path}: `}${fault.message} ${fault.remedy} [${fault.code}]`;
 }
