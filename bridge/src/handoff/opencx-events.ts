@@ -1,4 +1,3 @@
-import { sha256 } from "../lib/ids.ts";
 import type { OpencxEvent } from "../opencx/webhook-events.ts";
 import { findOpenHandoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
@@ -12,8 +11,6 @@ import { requestRefresh } from "./timers/refresh.ts";
 
 export interface WebhookDelivery {
   events: OpencxEvent[];
-  /** The raw body: the same body delivered again is known by it (contract opencx Q8). */
-  rawBody: string;
   /** Whether a valid signature proves the text; without one it is only a reason to look. */
   signed: boolean;
 }
@@ -22,30 +19,38 @@ export interface WebhookDelivery {
  * Stores what OpenCX's webhook tells, in one transaction. An unsigned event never brings text in: it makes the bridge
  * read the session by API (contract opencx Q7).
  *
- * @returns false when this very delivery was stored before.
+ * @returns false when every one of its events was stored before, by this delivery or another (contract opencx Q8).
  */
-export async function acceptWebhook(parts: Parts, delivery: WebhookDelivery): Promise<boolean> {
+export async function acceptWebhook(parts: Parts, { events, signed }: WebhookDelivery): Promise<boolean> {
   return parts.store.transaction(async (tx) => {
-    const first = delivery.events[0];
-    const stored = await tx.db
-      .insertInto("webhook_receipts")
-      .values({
-        key: sha256(delivery.rawBody),
-        event: first?.event ?? "none",
-        session_id: first?.sessionId ?? null,
-        received_at: parts.clock.now(),
-      })
-      .onConflict((oc) => oc.column("key").doNothing())
-      .executeTakeFirst();
-    if ((stored.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
-    for (const [index, event] of delivery.events.entries()) {
-      await applyEvent(parts, tx, event, delivery.signed, `${sha256(delivery.rawBody).slice(0, 40)}:${index}`);
-    }
-    return true;
+    const fresh = await claimEvents(tx, events, parts.clock.now());
+    for (const event of fresh) await applyEvent(parts, tx, event, signed);
+    return fresh.length > 0;
   });
 }
 
-async function applyEvent(parts: Parts, tx: Tx, event: OpencxEvent, signed: boolean, reportKey: string): Promise<void> {
+/** Leaves a receipt for each event. @returns those that had none, in their order. */
+async function claimEvents(tx: Tx, events: OpencxEvent[], now: Date): Promise<OpencxEvent[]> {
+  const byKey = new Map(events.map((event) => [event.key, event]));
+  const receipts = [...byKey.values()].map(({ key, event, sessionId }) => ({
+    key,
+    event,
+    session_id: sessionId,
+    received_at: now,
+  }));
+  if (receipts.length === 0) return [];
+  const stored = await tx.db
+    .insertInto("webhook_receipts")
+    // In one order everywhere: two deliveries of the same events must not wait for each other.
+    .values(receipts.toSorted((one, other) => (one.key < other.key ? -1 : 1)))
+    .onConflict((oc) => oc.column("key").doNothing())
+    .returning("key")
+    .execute();
+  const claimed = new Set(stored.map(({ key }) => key));
+  return [...byKey.values()].filter(({ key }) => claimed.has(key));
+}
+
+async function applyEvent(parts: Parts, tx: Tx, event: OpencxEvent, signed: boolean): Promise<void> {
   if (event.kind === "handoff") return applyHandoff(parts, tx, event, signed);
   if (event.kind === "other") return;
   const open = await findOpenHandoff(tx.db, event.sessionId);
@@ -66,7 +71,9 @@ async function applyEvent(parts: Parts, tx: Tx, event: OpencxEvent, signed: bool
       text: words,
       attachments: event.attachments,
       at: event.at,
-      ...(event.messageId === undefined ? { reportKey } : { historyId: event.messageId }),
+      ...(event.messageId === undefined
+        ? { reportKey: `webhook:${event.key.slice(0, 40)}` }
+        : { historyId: event.messageId }),
     },
   ]);
 }

@@ -1,30 +1,41 @@
 import { z } from "zod";
+import { canonicalJson } from "../lib/canonical-json.ts";
 import { BridgeError } from "../lib/errors.ts";
+import { sha256 } from "../lib/ids.ts";
 import { readLanguage } from "./language-tag.ts";
 import { filesInside, readableText } from "./readable-text.ts";
 import { readAttachments, readDate } from "./read.ts";
 import type { OpencxAttachment, Speaker } from "./types.ts";
 
+interface Told {
+  event: string;
+  sessionId: string;
+  at: Date | undefined;
+  /** The same for the same event, in whatever envelope and spelling it is delivered again (contract opencx Q8). */
+  key: string;
+}
+
 /** What the bridge understands of OpenCX's own events; everything else is `other`. */
-export type OpencxEvent = { event: string; sessionId: string; at: Date | undefined } & (
-  | {
-      kind: "handoff";
-      reason: string | undefined;
-      summary: string | undefined;
-      sentiment: string | undefined;
-      language: string | undefined;
-    }
-  | {
-      kind: "message";
-      speaker: Speaker;
-      messageId: string | undefined;
-      name: string | undefined;
-      text: string | undefined;
-      attachments: OpencxAttachment[];
-    }
-  | { kind: "closed"; closedBy: string | undefined }
-  | { kind: "other" }
-);
+export type OpencxEvent = Told &
+  (
+    | {
+        kind: "handoff";
+        reason: string | undefined;
+        summary: string | undefined;
+        sentiment: string | undefined;
+        language: string | undefined;
+      }
+    | {
+        kind: "message";
+        speaker: Speaker;
+        messageId: string | undefined;
+        name: string | undefined;
+        text: string | undefined;
+        attachments: OpencxAttachment[];
+      }
+    | { kind: "closed"; closedBy: string | undefined }
+    | { kind: "other" }
+  );
 
 const envelope = z.looseObject({ event: z.string().min(1).max(200), data: z.unknown().optional() });
 const string = z.string().nullish().catch(null);
@@ -74,7 +85,9 @@ export function readWebhook(body: unknown): OpencxEvent[] | undefined {
     const shape = dataShape.safeParse(one);
     const sessionId = shape.success ? (shape.data.conversation_id ?? shape.data.session_id) : undefined;
     if (!shape.success || !sessionId) return [];
-    return [readOne(event, sessionId, shape.data)];
+    // The conversation and the time are in there too.
+    const key = sha256(`${event}\n${canonicalJson(one)}`);
+    return [readOne({ event, sessionId, at: readTimestamp(shape.data.timestamp), key }, shape.data)];
   });
 }
 
@@ -87,8 +100,8 @@ function tooManyEvents(): BridgeError {
   });
 }
 
-function readOne(event: string, sessionId: string, data: Data): OpencxEvent {
-  const base = { event, sessionId, at: readTimestamp(data.timestamp) };
+function readOne(base: Told, data: Data): OpencxEvent {
+  const { event } = base;
   const speaker = Object.hasOwn(speakers, event) ? speakers[event] : undefined;
   if (speaker !== undefined) return { ...base, kind: "message", speaker, ...readMessage(data) };
   if (event === "conversation.handoff_to_human") {

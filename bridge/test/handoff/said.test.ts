@@ -41,7 +41,7 @@ test("one message that a POST, a webhook and the history tell reaches the rep on
   expect(world.main.reads).toEqual(["message 0", "message 1", "message 2", "message 3"]);
 });
 
-test("the same webhook delivered twice is known by its body", async () => {
+test("the same webhook delivered twice is known by its event", async () => {
   const first = await webhook("Hello", "1");
   const second = await webhook("Hello", "1");
   await world.work();
@@ -183,7 +183,7 @@ async function webhook(text: string, distinct: string, signed = true): Promise<b
     event: "conversation.contact_response",
     data: { conversation_id: sessionId, timestamp, text, distinct },
   };
-  return acceptWebhook(world.parts, { events: readWebhook(body) ?? [], rawBody: JSON.stringify(body), signed });
+  return acceptWebhook(world.parts, { events: readWebhook(body) ?? [], signed });
 }
 
 /** Makes the bridge read the session again, and brings what it finds to the desk. */

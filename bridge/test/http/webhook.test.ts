@@ -160,6 +160,50 @@ test.each([1_767_323_045_000_000, 8.64e15, "-271821-04-20T00:00:00Z", "+058711-0
 );
 
 test.each([
+  ["with a time", { timestamp: "2026-01-31T09:31:00Z" }],
+  ["without a time", {}],
+])("the same event %s is stored once, however the body is written when it comes again", async (_name, time) => {
+  const sessionId = randomUUID();
+  await deliver(unsigned, envelope("conversation.handoff_to_human", handoffEvent(sessionId)));
+  const event = "conversation.contact_response";
+  const data = { conversation_id: sessionId, ...time, text: "Hello?" };
+  const bodies = [
+    JSON.stringify({ event, organization_id: "org-1", data }),
+    JSON.stringify({ event, organization_id: "org-1", data }, null, 2),
+    JSON.stringify({ event, organization_id: "org-1", data: [data] }),
+    JSON.stringify({ data: Object.fromEntries(Object.entries(data).toReversed()), event }),
+    JSON.stringify({ event, data: [data, data] }),
+  ];
+
+  const answers = [];
+  for (const raw of bodies) answers.push((await deliver(signed, raw, sign(raw))).body);
+
+  expect(answers).toEqual([{ stored: true }, ...bodies.slice(1).map(() => ({ duplicate: true }))]);
+  const [handoff] = await handoffsOf(sessionId);
+  const entries = await store.db.selectFrom("entries").select("id").where("handoff_id", "=", handoff!.id).execute();
+  expect(entries).toHaveLength("timestamp" in time ? 1 : 0);
+});
+
+test("of a body that tells something old and something new, what is new is stored", async () => {
+  const [known, fresh] = [randomUUID(), randomUUID()];
+  const one = handoffEvent(known);
+  await deliver(unsigned, envelope("conversation.handoff_to_human", one));
+
+  const answer = await deliver(unsigned, envelope("conversation.handoff_to_human", [one, handoffEvent(fresh)]));
+
+  expect(answer.body).toEqual({ stored: true });
+  const [handoff] = await handoffsOf(known);
+  const again = await store.db
+    .selectFrom("trace_events")
+    .select("id")
+    .where("handoff_id", "=", handoff!.id)
+    .where("kind", "=", "reported-again")
+    .execute();
+  expect(again).toEqual([]);
+  expect(await handoffsOf(fresh)).toHaveLength(1);
+});
+
+test.each([
   ["an event the bridge does not use", envelope("csat.requested", { conversation_id: "s-csat" })],
   ["an event of the future", envelope("conversation.teleported", [{ conversation_id: "s-tele" }])],
   ["an event without a conversation", envelope("conversation.closed", { timestamp: "2026-01-31T09:30:00Z" })],

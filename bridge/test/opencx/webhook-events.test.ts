@@ -25,6 +25,7 @@ describe("a handoff (contract opencx 10.3)", () => {
     summary: "Ana looks for her order.",
     sentiment: "angry",
     language: "en",
+    key: expect.stringMatching(/^[0-9a-f]{64}$/),
   };
 
   test("of 2024 comes in a list, of today alone: both are read", () => {
@@ -41,7 +42,9 @@ describe("a handoff (contract opencx 10.3)", () => {
   test("with nulls, or with members of the wrong kind, is still a handoff", () => {
     const odd = { conversation_id: "s1", timestamp: null, reason: null, summary: 5, user_sentiment: {}, language: [] };
 
-    expect(readWebhook({ event, data: odd })).toEqual([{ kind: "handoff", event, sessionId: "s1" }]);
+    expect(readWebhook({ event, data: odd })).toEqual([
+      { kind: "handoff", event, sessionId: "s1", key: expect.any(String) },
+    ]);
   });
 
   test("tells a language only by its tag", () => {
@@ -176,8 +179,40 @@ test.each([
   "something.new",
 ])("%s is known to exist and otherwise left alone", (event) => {
   expect(readWebhook({ event, data: { conversation_id: "s1", timestamp: at } })).toEqual([
-    { event, sessionId: "s1", at: new Date(at), kind: "other" },
+    { event, sessionId: "s1", at: new Date(at), kind: "other", key: expect.any(String) },
   ]);
+});
+
+describe("an event's key (contract opencx Q8)", () => {
+  const event = "conversation.contact_response";
+  const data = { conversation_id: "s1", timestamp: at, message: { text: "Hi", name: "Ana" } };
+  const keyOf = (body: unknown) => readWebhook(body)?.[0]?.key;
+
+  test("is the same in every envelope and order of its members, with a time and without", () => {
+    const { timestamp: _, ...timeless } = data;
+    for (const told of [data, timeless]) {
+      const turned = { ...Object.fromEntries(Object.entries(told).toReversed()), message: { name: "Ana", text: "Hi" } };
+      const bodies = [
+        { event, data: [told] },
+        { organization_id: "o", event, data: turned },
+        { data: told, event, more: 1 },
+      ];
+
+      expect(new Set([...bodies, { event, data: told }].map(keyOf)).size).toBe(1);
+    }
+  });
+
+  test("is another for another event, conversation, time, or anything else that it tells", () => {
+    const others = [
+      { event: "conversation.ai_response", data },
+      { event, data: { ...data, conversation_id: "s2" } },
+      { event, data: { ...data, timestamp: "2026-01-02T03:04:06.000Z" } },
+      { event, data: { ...data, message: { text: "Hi!", name: "Ana" } } },
+      { event, data: { ...data, never_heard_of: 1 } },
+    ];
+
+    expect(new Set([{ event, data }, ...others].map(keyOf)).size).toBe(6);
+  });
 });
 
 test.each([undefined, null, "x", 5, [], {}, { event: 5 }, { event: "" }, { event: "e".repeat(201) }])(

@@ -33,8 +33,7 @@ export function opencxWebhook({ parts }: HttpParts, countAttempt: CountAttempt):
       const known = events.filter((event) => event.kind !== "other" && token.test(event.sessionId));
       noteSession(context.ids, known);
       if (known.length === 0) return void res.json({ ignored: true });
-      const delivery = { events: known, rawBody: rawBody.toString("utf8"), signed };
-      const stored = await retryChanged(() => acceptWebhook(parts, delivery));
+      const stored = await retryChanged(() => acceptWebhook(parts, { events: known, signed }));
       res.json(stored ? { stored: true } : { duplicate: true });
     },
   };
@@ -90,7 +89,7 @@ const yes = (sentence: string) => described(z.boolean().optional(), sentence, tr
 const outcome = z
   .object({
     stored: yes("It was stored."),
-    duplicate: yes("This very body was stored before."),
+    duplicate: yes("Each of its events was stored before."),
     ignored: yes("It holds nothing that the bridge uses."),
   })
   .meta({ id: "WebhookOutcome", description: "Exactly one of these is there." });
