@@ -9,6 +9,7 @@ import { stopInactivity } from "./inactivity.ts";
 import { hashText, makeEntry, put } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
 import type { Said } from "./payloads.ts";
+import { keyOf } from "./message-names.ts";
 import { isKnown } from "./same-message.ts";
 import { isOver } from "./states.ts";
 import { tell } from "./tracer.ts";
@@ -18,7 +19,8 @@ const partLimits = { characters: 4000, bytes: 8000 };
 /**
  * Stores what was said and makes it due for the desk, in the caller's transaction.
  * One message may be reported by a POST, a webhook and the history: two reports pair up by OpenCX's id, or, where one
- * has none, by equal text at about the same time, one to one, so that two equal messages both get through.
+ * has none, by equal text at about the same time if they came by different ways, one to one, so that two equal messages
+ * both get through.
  *
  * @returns how many of them were new.
  */
@@ -44,7 +46,7 @@ export async function acceptSaid(parts: Parts, tx: Tx, handoffId: string, report
 }
 
 async function store(parts: Parts, tx: Tx, handoff: Handoff, said: Said, now: Date): Promise<void> {
-  const key = said.historyId === undefined ? `r:${said.reportKey ?? ""}` : `h:${said.historyId}`;
+  const key = keyOf(said);
   const pieces = said.text.trim() === "" ? [] : splitText(said.text, partLimits);
   const common = { speaker: said.speaker, name: said.name };
   const entries: NewEntry[] = [

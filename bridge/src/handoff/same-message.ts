@@ -1,99 +1,97 @@
 import { sql } from "kysely";
-import { appendEntries } from "../store/entries.ts";
+import { appendEntries, type Entry } from "../store/entries.ts";
 import type { Handoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
+import { bindKey, hasNoKeyOf, isNamed, keyOf, wayOf } from "./message-names.ts";
 import { hashText, makeEntry } from "./outgoing.ts";
 import type { Said } from "./payloads.ts";
 
-/** How far apart OpenCX's clock may put a webhook and the history's item of the same message. */
+/** How far apart OpenCX's clock may put two reports of the same message. */
 const sameMessageWindowMs = 120_000;
+
+type Twin = Pick<Entry, "id" | "kind" | "source_key" | "alias_key" | "more_keys">;
+const twin = ["id", "kind", "source_key", "alias_key", "more_keys"] as const;
 
 /** True when this very message is stored already; then the two reports are tied together. */
 export async function isKnown(tx: Tx, handoff: Handoff, said: Said, now: Date): Promise<boolean> {
-  const key = said.historyId === undefined ? `r:${said.reportKey ?? ""}` : `h:${said.historyId}`;
   const known = await tx.db
     .selectFrom("entries")
-    .select(["id", "kind", "source_key"])
+    .select(twin)
     .where("handoff_id", "=", handoff.id)
     .where("direction", "=", "to-desk")
-    .where((eb) => eb.or([eb("source_key", "=", key), eb("alias_key", "=", key)]))
+    .where(sql<boolean>`(source_key = ${keyOf(said)} OR ${isNamed(keyOf(said))})`)
     .executeTakeFirst();
   if (known !== undefined) {
-    if (known.kind === "said") await addMissingFiles(tx, handoff, said, known.source_key, now);
+    await addMissingFiles(tx, handoff, said, known, now);
     return true;
   }
-  if (said.speaker !== "customer" && (await isOurOwn(tx, handoff, said))) return true;
-  return tieToTwin(tx, handoff, said, key, now);
+  if (await isOurOwn(tx, handoff, said)) return true;
+  return tieToTwin(tx, handoff, said, now);
 }
 
-/** A report with an id pairs with one that has none, and the other way round; never with one already paired. */
-async function tieToTwin(tx: Tx, handoff: Handoff, said: Said, key: string, now: Date): Promise<boolean> {
-  const otherSide = said.historyId === undefined ? "h:%" : "r:%";
-  const twin = await tx.db
+/** Two reports pair when they came by different ways; never with one that has a report of the same way already. */
+async function tieToTwin(tx: Tx, handoff: Handoff, said: Said, now: Date): Promise<boolean> {
+  const way = wayOf(keyOf(said));
+  const found = await tx.db
     .selectFrom("entries")
-    .select(["id", "source_key"])
+    .select(twin)
     .where("handoff_id", "=", handoff.id)
     .where("direction", "=", "to-desk")
     .where("text_hash", "=", hashText(said.text))
-    .where("alias_key", "is", null)
-    .where("source_key", "like", otherSide)
+    .where(sql<boolean>`(source_key LIKE 'h:%' OR source_key LIKE 'r:%')`)
+    .where(sql<boolean>`NOT starts_with(source_key, ${way})`)
+    .where(hasNoKeyOf(way))
     .where(sql<boolean>`payload->>'speaker' = ${said.speaker}`)
     .where(sql<boolean>`abs(extract(epoch FROM source_at - ${said.at}::timestamptz)) * 1000 <= ${sameMessageWindowMs}`)
     .orderBy(sql`abs(extract(epoch FROM source_at - ${said.at}::timestamptz))`)
+    .orderBy("seq")
     .limit(1)
     .executeTakeFirst();
-  if (twin === undefined) return false;
-  await tx.db.updateTable("entries").set({ alias_key: key }).where("id", "=", twin.id).execute();
-  await addMissingFiles(tx, handoff, said, twin.source_key, now);
+  if (found === undefined) return false;
+  await bindKey(tx, found.id, keyOf(said));
+  await addMissingFiles(tx, handoff, said, found, now);
   return true;
 }
 
-/** A webhook may tell a message's text and not its files; the history tells both (contract opencx 10.3). */
-async function addMissingFiles(tx: Tx, handoff: Handoff, said: Said, twinKey: string, now: Date): Promise<void> {
-  if (said.historyId === undefined || said.attachments.length === 0) return;
+/** One way may tell a message's text and not its files, and another both (contract opencx 10.3). */
+async function addMissingFiles(tx: Tx, handoff: Handoff, said: Said, known: Twin, now: Date): Promise<void> {
+  if (known.kind !== "said" || said.attachments.length === 0) return;
+  const key = keyOf(said);
+  const names = [key, known.source_key, known.alias_key, ...known.more_keys].filter((name) => name !== null);
   const { count } = await tx.db
     .selectFrom("entries")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("handoff_id", "=", handoff.id)
     .where("direction", "=", "to-desk")
     .where("kind", "=", "file")
-    .where((eb) => eb.or([eb("source_key", "=", twinKey), eb("source_key", "like", `${twinKey}@%`)]))
+    .where((eb) => eb.or(names.map((name) => sql<boolean>`starts_with(source_key, ${`${name}@`})`)))
     .executeTakeFirstOrThrow();
   if (Number(count) > 0) return;
   const files = said.attachments.map((file, index) =>
-    makeEntry("file", `h:${said.historyId}@${index}`, { speaker: said.speaker, name: said.name, file }),
+    makeEntry("file", `${key}@${index}`, { speaker: said.speaker, name: said.name, file }),
   );
   await appendEntries(tx, { handoffId: handoff.id, direction: "to-desk" }, files, now);
 }
 
-/** Our own sends come back in OpenCX's history as a person's messages: by id, or by text where the id is not known. */
+/** Our own sends come back from OpenCX as a person's messages: by id, or by text where the id is not known. */
 async function isOurOwn(tx: Tx, handoff: Handoff, said: Said): Promise<boolean> {
   if (said.speaker !== "inbox") return false;
-  if (said.historyId !== undefined) {
-    const byId = await tx.db
-      .selectFrom("entries")
-      .innerJoin("handoffs", "handoffs.id", "entries.handoff_id")
-      .select("entries.id")
-      .where("handoffs.session_id", "=", handoff.session_id)
-      .where("entries.direction", "=", "to-opencx")
-      .where((eb) =>
-        eb.or([
-          eb("entries.external_id", "=", said.historyId ?? ""),
-          eb("entries.alias_key", "=", `h:${said.historyId}`),
-        ]),
-      )
-      .executeTakeFirst();
-    if (byId !== undefined) return true;
-  }
-  const byText = await tx.db
+  const key = keyOf(said);
+  const way = wayOf(key);
+  const sent = tx.db
     .selectFrom("entries")
     .innerJoin("handoffs", "handoffs.id", "entries.handoff_id")
     .select("entries.id")
     .where("handoffs.session_id", "=", handoff.session_id)
-    .where("entries.direction", "=", "to-opencx")
+    .where("entries.direction", "=", "to-opencx");
+  const byName = await sent
+    .where(sql<boolean>`(entries.external_id = ${said.historyId ?? null} OR ${isNamed(key)})`)
+    .executeTakeFirst();
+  if (byName !== undefined) return true;
+  const byText = await sent
     .where("entries.text_hash", "=", hashText(said.text))
     .where("entries.sending_at", "is not", null)
-    .where("entries.alias_key", "is", null)
+    .where(hasNoKeyOf(way))
     .where(sql<boolean>`(entries.external_id IS NULL OR ${said.historyId === undefined})`)
     .where(sql<boolean>`entries.sending_at <= ${new Date(said.at.getTime() + sameMessageWindowMs)}::timestamptz`)
     .where(sql<boolean>`entries.sending_at >= ${new Date(said.at.getTime() - sameMessageWindowMs)}::timestamptz`)
@@ -101,10 +99,6 @@ async function isOurOwn(tx: Tx, handoff: Handoff, said: Said): Promise<boolean> 
     .limit(1)
     .executeTakeFirst();
   if (byText === undefined) return false;
-  await tx.db
-    .updateTable("entries")
-    .set({ alias_key: said.historyId === undefined ? `r:${said.reportKey ?? ""}` : `h:${said.historyId}` })
-    .where("id", "=", byText.id)
-    .execute();
+  await bindKey(tx, byText.id, key);
   return true;
 }

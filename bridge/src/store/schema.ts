@@ -91,6 +91,8 @@ export interface EntryTable {
   kind: string;
   source_key: string;
   alias_key: string | null;
+  /** Its names beyond these two; one of OpenCX's history is never here. */
+  more_keys: Generated<string[]>;
   payload: Json<object>;
   text_hash: string | null;
   status: Generated<EntryStatus>;

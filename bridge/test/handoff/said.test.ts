@@ -41,6 +41,117 @@ test("one message that a POST, a webhook and the history tell reaches the rep on
   expect(world.main.reads).toEqual(["message 0", "message 1", "message 2", "message 3"]);
 });
 
+const everyOrder = [
+  ["webhook", "post", "history"],
+  ["post", "webhook", "history"],
+  ["webhook", "history", "post"],
+  ["post", "history", "webhook"],
+  ["history", "webhook", "post"],
+  ["history", "post", "webhook"],
+] as const;
+
+test.each(everyOrder)(
+  "told without an id by two ways and by the history, as %s, %s, %s, it is one",
+  async (...order) => {
+    world.opencx.control.customerWrites(sessionId, { text: "Hello?" });
+    const tell = {
+      webhook: () => webhook("Hello?", "1"),
+      post: () => accept({ text: "Hello?", reportKey: "post:1" }),
+      history: () => lookAgain(),
+    };
+
+    for (const way of [...order, ...order]) await tell[way]();
+    await world.work();
+
+    expect(world.main.reads).toEqual(["Hello?"]);
+    expect(await sayings()).toHaveLength(1);
+  },
+);
+
+test.each(everyOrder)("two equal messages told so, as %s, %s, %s, are two", async (...order) => {
+  for (const _ of [1, 2]) world.opencx.control.customerWrites(sessionId, { text: "Hello?" });
+  const tell = {
+    webhook: (no: number) => webhook("Hello?", String(no)),
+    post: (no: number) => accept({ text: "Hello?", reportKey: `post:${no}` }),
+    history: () => lookAgain(),
+  };
+
+  for (const way of order) for (const no of [1, 2]) await tell[way](no);
+  await world.work();
+
+  expect(world.main.reads).toEqual(["Hello?", "Hello?"]);
+});
+
+test.each(["webhook", "post"])("two equal reports of one way, %s, are two messages", async (way) => {
+  await accept({ text: "Hello?", reportKey: `${way}:1` });
+  await accept({ text: "Hello?", reportKey: `${way}:2` });
+  await world.work();
+
+  expect(world.main.reads).toEqual(["Hello?", "Hello?"]);
+});
+
+test.each([
+  ["webhook:1", "post:1", "post:2"],
+  ["post:1", "webhook:1", "webhook:2"],
+])("a report, %s, pairs with one of another way, %s, and with no second, %s", async (first, pair, second) => {
+  for (const _ of [1, 2]) world.opencx.control.customerWrites(sessionId, { text: "Hello?" });
+
+  for (const reportKey of [first, pair, second]) await accept({ text: "Hello?", reportKey });
+  await lookAgain();
+  await lookAgain();
+
+  expect(world.main.reads).toEqual(["Hello?", "Hello?"]);
+});
+
+test("a person in OpenCX's inbox who says what the bridge has sent is told of to the rep", async () => {
+  await reply("How can I help?");
+
+  for (const reportKey of ["webhook:1", "webhook:2"]) {
+    await accept({ speaker: "inbox", name: "Kim", text: "How can I help?", reportKey });
+  }
+  await world.work();
+
+  expect(world.main.reads).toEqual(["[OpenCX inbox, Kim] How can I help?"]);
+});
+
+test("reports of two ways that are far apart, or of two speakers, are two messages", async () => {
+  const later = new Date(world.clock.now().getTime() + 121_000);
+  await accept({ text: "Hello?", reportKey: "post:1" });
+  await accept({ text: "Hello?", reportKey: "webhook:1", at: later });
+  await accept({ text: "Hello?", reportKey: "webhook:2", speaker: "ai" });
+  await world.work();
+
+  expect(world.main.reads).toEqual(["Hello?", "Hello?", "[AI agent] Hello?"]);
+});
+
+test("files that only the second report tells arrive once, whoever tells them again", async () => {
+  const file = { name: "photo.txt", type: "text/plain", base64: Buffer.from("x").toString("base64") };
+  world.opencx.control.customerWrites(sessionId, { text: "See this", files: [file] });
+  const attachments = [{ name: "photo.txt", mimeType: "text/plain", url: "https://f.example/1", size: 1 }];
+
+  await webhook("See this", "1");
+  for (const _ of [1, 2]) await accept({ text: "See this", reportKey: "post:1", attachments });
+  for (const _ of [1, 2]) await lookAgain();
+  await world.work();
+
+  expect(world.main.delivered.map(({ entry }) => entry.kind)).toEqual(["text", "file"]);
+});
+
+test("what the bridge sent itself is not brought back by any way, where OpenCX tells no id", async () => {
+  world.opencx.control.set({ send: { responseVersion: "2024" } });
+  await reply("How can I help?");
+  const inbox = { speaker: "inbox" as const, text: "How can I help?" };
+
+  for (const _ of [1, 2]) {
+    await accept({ ...inbox, reportKey: "webhook:1" });
+    await accept({ ...inbox, reportKey: "post:1" });
+    await lookAgain();
+  }
+  world.opencx.control.set({ send: { responseVersion: "newest" } });
+
+  expect(world.main.reads).toEqual([]);
+});
+
 test("the same webhook delivered twice is known by its event", async () => {
   const first = await webhook("Hello", "1");
   const second = await webhook("Hello", "1");
@@ -171,6 +282,10 @@ test("the customer's words are acknowledged to the rep as having read what came 
   expect(receipts).toEqual([expect.objectContaining({ receipt: "read", messageIds: ["m:Can you see this?"] })]);
   expect((await world.conversation(id)).unread).toEqual([]);
 });
+
+async function sayings() {
+  return (await world.entries(id, "to-desk")).filter(({ kind }) => kind === "said");
+}
 
 async function accept(said: Partial<Said>): Promise<number> {
   const report: Said = { speaker: "customer", text: "", attachments: [], at: world.clock.now(), ...said };
