@@ -1,13 +1,22 @@
-import { makeDesks, makeNetwork, makeOpencx } from "../parts.ts";
 import { loadConfig } from "../config/load.ts";
-import type { Finding } from "../desks/desk.ts";
-import { errorCode, isBridgeError } from "../lib/errors.ts";
+import type { Config } from "../config/schema.ts";
 import type { OpencxClient } from "../opencx/client.ts";
+import { makeDesks, makeNetwork, makeOpencx, type Network } from "../parts.ts";
+import { tryStore } from "../store/try-store.ts";
+import { checkCalledAddresses } from "./checks/called-addresses.ts";
+import { type Checked, tried } from "./checks/check.ts";
+import { checkPublicUrl } from "./checks/public-url.ts";
 import { readCommandLine } from "./config-path.ts";
 import type { Io } from "./io.ts";
 
+interface Group {
+  name: string;
+  findings: Checked[];
+}
+
 const usage = `opencx-bridge doctor [--config path] [--json]
-  Tries the OpenCX key and every connection for real. Opens no conversation and sends no message.
+  Tries the store, the OpenCX key, every connection, the addresses that are called and the public address.
+  Opens no conversation, sends no message, calls no workflow and no callback; what it cannot try so, it says.
   Exit code 0: all passed or only warned; 1: something fails.`;
 
 /** Runs every check and says what to do about what fails. */
@@ -20,43 +29,48 @@ export async function doctorCommand(args: string[], io: Io): Promise<number> {
   const config = loadConfig(path, process.env);
   const network = makeNetwork(config, {});
   try {
-    const opencx = await checkOpencx(makeOpencx(config, network));
-    const desks = await Promise.all(
-      [...makeDesks(config, network)].map(async ([name, desk]) => ({ name, findings: await desk.check() })),
-    );
-    const groups = [{ name: "OpenCX", findings: opencx }, ...desks];
+    const groups = await runChecks(config, network);
     if (json) io.out(JSON.stringify(groups));
-    else for (const group of groups) print(group.name, group.findings, io);
+    else for (const group of groups) print(group, io);
     return groups.some((group) => group.findings.some((finding) => finding.result === "fail")) ? 1 : 0;
   } finally {
     await network.close();
   }
 }
 
-async function checkOpencx(opencx: OpencxClient): Promise<Finding[]> {
-  const check = "API key and chat-sessions:read";
-  try {
-    await opencx.handedOffSessions(new Date(Date.now() - 60_000), undefined);
-    return [{ check, result: "pass", found: "OpenCX answers and takes the key." }];
-  } catch (error) {
-    const known = isBridgeError(error) ? error : undefined;
-    return [
-      {
-        check,
-        result: "fail",
-        found: known?.message ?? errorCode(error),
-        remedy: known?.remedy ?? "Check opencx.baseUrl and that this machine reaches it.",
-      },
-    ];
-  }
+async function runChecks(config: Config, network: Network): Promise<Group[]> {
+  const [store, opencx, desks, addresses, publicUrl] = await Promise.all([
+    tried("store", "Check database.dataDir and database.url.", () => tryStore(config.database)),
+    checkOpencx(makeOpencx(config, network)),
+    Promise.all([...makeDesks(config, network)].map(async ([name, desk]) => ({ name, findings: await desk.check() }))),
+    checkCalledAddresses(config),
+    checkPublicUrl(config, network.dispatcher),
+  ]);
+  return [
+    { name: "Bridge", findings: [store, publicUrl, ...addresses] },
+    { name: "OpenCX", findings: opencx },
+    ...desks,
+  ];
 }
 
-const marks = { pass: "ok  ", warn: "WARN", fail: "FAIL" } as const;
+async function checkOpencx(opencx: OpencxClient): Promise<Checked[]> {
+  const remedy = "Check opencx.baseUrl and that this machine reaches it.";
+  const read = await tried("API key and chat-sessions:read", remedy, async () => {
+    await opencx.handedOffSessions(new Date(Date.now() - 60_000), undefined);
+    return "OpenCX answers and takes the key.";
+  });
+  const found = "Only sending a message would show it; a key without it fails with OPENCX_SCOPE_MISSING.";
+  return [read, { check: "chat-sessions:write", result: "not-tried", found }];
+}
 
-function print(name: string, findings: Finding[], io: Io): void {
+const marks = { pass: "ok  ", warn: "WARN", fail: "FAIL", "not-tried": "not tried" } as const;
+
+function print({ name, findings }: Group, io: Io): void {
   io.out(name);
-  for (const { check, result, found, remedy } of findings) {
-    io.out(`  ${marks[result]}  ${check}: ${found}`);
-    if (result !== "pass" && remedy !== undefined) io.out(`        → ${remedy}`);
+  for (const finding of findings) {
+    io.out(`  ${marks[finding.result]}  ${finding.check}: ${finding.found}`);
+    if (finding.result === "warn" || finding.result === "fail") {
+      if (finding.remedy !== undefined) io.out(`        → ${finding.remedy}`);
+    }
   }
 }

@@ -8,7 +8,7 @@ import { startCommand } from "./start.ts";
 const usage = `opencx-bridge <command> [options]
 
   start     Runs the bridge until SIGTERM or SIGINT.
-  doctor    Tries every part of the configuration for real and says what to do about what is wrong.
+  doctor    Tries all that can be tried without leaving anything, and says what to do about what is wrong.
   keys      Makes keys and certificates, and says where to put them.
   replay    Lists messages that were given up, or tries them again (talks to the running bridge).
 
