@@ -6,7 +6,13 @@ const start = Date.parse("2026-01-01T00:00:00Z");
 const at = (minute: number) => new Date(start + minute * 60_000);
 
 function item(minute: number): HistoryItem {
-  const message = { kind: "message" as const, type: "message", speaker: "customer" as const, name: undefined, attachments: [] };
+  const message = {
+    kind: "message" as const,
+    type: "message",
+    speaker: "customer" as const,
+    name: undefined,
+    attachments: [],
+  };
   return { ...message, id: `m${minute}`, at: at(minute), text: `Minute ${minute}` };
 }
 
