@@ -1,6 +1,7 @@
 import type { DeskLimits } from "../desks/desk.ts";
 import { oneLine, quoteLines } from "../lib/one-line.ts";
 import { byteLength, fits, splitText, truncate } from "../lib/text.ts";
+import { webAddress } from "../lib/web-address.ts";
 import type { OpencxAttachment, Speaker } from "../opencx/types.ts";
 import type { HandoffFacts, TriedStep } from "./payloads.ts";
 
@@ -45,9 +46,10 @@ export function renderBrief(input: BriefInput, limits: DeskLimits): { parts: str
   const head = headLines(input).join("\n");
   // An address at the very end would be cut off into a message of its own (contract salesforce-miaw 4.1).
   const foot = input.link === undefined ? "" : `Full trace: ${input.link} (opens in OpenCX)`;
-  const turns = input.transcript.filter((turn) => turn.text.trim() !== "" || turn.attachments.length > 0).map(turnLine);
+  const said = input.transcript.filter((turn) => turn.text.trim() !== "" || turn.attachments.length > 0);
+  const turns = newestLines(said, size.characters * limits.briefParts);
   for (let shown = turns.length; ; shown = fewer(shown)) {
-    const text = [head, transcriptTitle(shown, turns.length), ...turns.slice(turns.length - shown), foot]
+    const text = [head, transcriptTitle(shown, said.length), ...turns.slice(turns.length - shown), foot]
       .filter((line) => line !== "")
       .join("\n");
     if (fits(text, size)) return { parts: [text], turnsShown: shown };
@@ -55,6 +57,17 @@ export function renderBrief(input: BriefInput, limits: DeskLimits): { parts: str
     if (parts.length <= limits.briefParts) return { parts, turnsShown: shown };
     if (shown === 0) return { parts: parts.slice(0, limits.briefParts), turnsShown: 0 };
   }
+}
+
+/** The newest turns as lines, no more of them than could ever fit. */
+function newestLines(turns: Turn[], characters: number): string[] {
+  const lines: string[] = [];
+  for (let left = characters, index = turns.length - 1; index >= 0 && left > 0; index -= 1) {
+    const line = turnLine(turns[index] as Turn);
+    lines.unshift(line);
+    left -= line.length;
+  }
+  return lines;
 }
 
 /** No part but the first begins like a head, wherever the text was cut. */
@@ -161,12 +174,17 @@ function turnLine(turn: Turn): string {
   // Without brackets: a name must not look like what the bridge says of the customer.
   const name = oneLine((turn.name ?? "").replace(/[()[\]]/g, ""), longestWord);
   const who = name === "" || name === label ? label : `${label} ${name}`;
-  const files = turn.attachments.map(
-    (file) => `[file ${oneLine(file.name, longestFact)}: ${oneLine(file.url, 1000)} ]`,
-  );
+  const files = turn.attachments.map(fileOf);
   const words = truncate(turn.text.trim(), { characters: longestTurn, bytes: longestTurn * 2 });
   const said = [quoteLines(words), ...files].filter((part) => part !== "").join(" ");
   return truncate(`${time}${who}: ${said}`, { characters: longestTurn + 300 });
+}
+
+/** A file with its address, if that is one of the web. */
+function fileOf({ name, url }: Turn["attachments"][number]): string {
+  const address = webAddress(url);
+  const named = `file ${oneLine(name, longestFact)}`;
+  return address === undefined ? `[${named}]` : `[${named}: ${oneLine(address, 1000)} ]`;
 }
 
 /** The summary that fits a field: the AI's own, else the customer's last words (contract opencx Q27). */

@@ -54,7 +54,8 @@ export const opencxSection = section({
     example: "30",
   }),
   historyPageLimit: setting(count({ min: 1, max: 200 }).default(20), {
-    sentence: "Most pages of a session's history that are read; a longer one is told as cut in the trace.",
+    sentence:
+      "Most pages read of a history that begins with its newest page; a longer one is told as cut in the trace.",
     example: "20",
   }),
   markStoredWithMessage: setting(flag().default(true), {
