@@ -67,6 +67,7 @@ export const faultRemedies = {
   CONFIG_TEXT_UNKNOWN: "Correct the name; docs/settings.md lists every text.",
   CONFIG_TEXT_PLACEHOLDER_UNKNOWN:
     "Correct the place to fill in, or leave it out; docs/settings.md shows those of each text.",
+  CONFIG_TEXT_PLACEHOLDER_MISSING: "Put the place to fill in where its words belong in the sentence.",
   CONFIG_BACKOFF_ORDER: "Make delivery.backoffCapMs at least delivery.backoffBaseMs.",
 } as const;
 

@@ -29,7 +29,14 @@ export function checkOverrides(overrides: Record<string, Record<string, string> 
   }
 }
 
+/** Where the words of somebody else are filled in. */
+const somebodysWords = "{text}";
+
 function checkPlaces(used: string[], filled: string[], path: string[], ctx: z.RefinementCtx): void {
+  if (filled.includes(somebodysWords) && !used.includes(somebodysWords)) {
+    const message = `Without ${somebodysWords} what the rep wrote would be left out.`;
+    refuse(ctx, "CONFIG_TEXT_PLACEHOLDER_MISSING", message, path);
+  }
   for (const place of used.filter((one) => !filled.includes(one))) {
     const near = filled.length === 1 ? filled[0] : nearestName(place, filled);
     const what =

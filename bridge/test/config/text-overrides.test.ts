@@ -48,6 +48,12 @@ test("a place that is never filled in is refused, with the one that is", () => {
   ]);
 });
 
+test("a text that would leave out what the rep wrote is refused", () => {
+  expect(told({ en: { replyFileLink: "{file} could not be delivered." } })).toEqual([
+    "texts.overrides.en.replyFileLink CONFIG_TEXT_PLACEHOLDER_MISSING Without {text} what the rep wrote would be left out.",
+  ]);
+});
+
 test.each([
   ["xx", undefined],
   ["english", "en"],
