@@ -50,21 +50,34 @@ export class HistoryReader {
     readPage: ReadPage,
   ): Promise<History> {
     const walk = this.#interrupted.get(key) ?? { items: [], cursor: from, pages: 0 };
-    remember(this.#interrupted, key, walk);
+    this.#interrupted.delete(key); // whoever reads the same at the same time walks alone
+    try {
+      return await this.#walkOn(walk, sessionId, enough, readPage);
+    } catch (error) {
+      remember(this.#interrupted, key, walk);
+      throw error;
+    }
+  }
+
+  async #walkOn(walk: Walk, sessionId: string, enough: (walk: Walk) => boolean, readPage: ReadPage): Promise<History> {
     for (;;) {
       const { items, next } = await readPage(walk.cursor);
       walk.items.push(...items);
       walk.pages += 1;
       if (next === undefined || enough(walk) || walk.pages >= mostPages) {
-        this.#interrupted.delete(key);
         if (next === undefined && walk.cursor !== undefined && !isNewestFirst(walk.items)) {
           remember(this.#ends, sessionId, walk.cursor);
         }
-        return { items: walk.items.toSorted((a, b) => a.at.getTime() - b.at.getTime()), cut: next !== undefined };
+        return { items: eachOnce(walk.items).sort((a, b) => a.at.getTime() - b.at.getTime()), cut: next !== undefined };
       }
       walk.cursor = next;
     }
   }
+}
+
+/** Pages may overlap where something was added between two of them. */
+function eachOnce(items: HistoryItem[]): HistoryItem[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
 function isNewestFirst(items: HistoryItem[]): boolean {

@@ -73,3 +73,19 @@ test("a reading that was interrupted goes on where it was", async () => {
 
   expect([read.items.length, server.pages]).toEqual([95, 11]);
 });
+
+test("two who read the same history at once both get it, each item once", async () => {
+  const reader = new HistoryReader();
+  const { readPage } = history(35, "oldest first");
+
+  const [one, other] = await Promise.all([reader.whole("s", 3, readPage), reader.whole("s", 3, readPage)]);
+
+  expect([one.items.length, other.items.length]).toEqual([35, 35]);
+});
+
+test("an item that two pages hold is one item", async () => {
+  const readPage: ReadPage = async (cursor) =>
+    cursor === undefined ? { items: [item(1), item(2)], next: "2" } : { items: [item(2), item(3)], next: undefined };
+
+  expect(texts(await new HistoryReader().whole("s", 3, readPage))).toEqual(["Minute 1", "Minute 2", "Minute 3"]);
+});
