@@ -96,6 +96,20 @@ test("a look that the budget does not allow waits, as often as need be, while ha
   expect(await repReads(id)).toEqual(["Anybody?"]);
 });
 
+test("a look outlives an outage of OpenCX, however long it lasts", async () => {
+  const { id, sessionId } = await world.withRep();
+  world.opencx.control.customerWrites(sessionId, { text: "Anybody?" });
+  world.opencx.control.addFault({ path: "/history", status: 503, times: -1 });
+  for (let times = 0; times < 25; times += 1) {
+    await turn();
+    await world.pass(60_000);
+  }
+  world.opencx.control.clearFaults();
+  await world.pass(60_000);
+
+  expect(await repReads(id)).toEqual(["Anybody?"]);
+});
+
 test("a reply whose id OpenCX does not tell is known as ours, at the second look as well", async () => {
   world.opencx.control.set({ send: { responseVersion: "2024" } });
   const { id, sessionId } = await world.withRep();

@@ -29,7 +29,8 @@ export async function runTimer(parts: Parts, timer: DueTimer, signal: AbortSigna
   try {
     await works[timer.kind](parts, timer, signal);
   } catch (error) {
-    if (!isBridgeError(error, "OPENCX_BUDGET_SPENT")) throw error;
+    // What will work later is no failure of the timer: it waits, however long OpenCX is out of reach.
+    if (!isBridgeError(error) || !error.retryable) throw error;
     const waitMs = error.retryAfterMs ?? 60_000;
     await postponeTimer(parts.store.db, timer, new Date(parts.clock.now().getTime() + waitMs));
   }
