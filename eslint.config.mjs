@@ -1,4 +1,5 @@
 import eslint from "@eslint/js";
+import lwc from "@salesforce/eslint-config-lwc/recommended.js";
 import { defineConfig } from "eslint/config";
 import globals from "globals";
 import tseslint from "typescript-eslint";
@@ -10,12 +11,17 @@ const noDefaultExport = {
 };
 
 export default defineConfig(
-  { ignores: ["**/node_modules/", "**/dist/", "**/coverage/", "force-app/"] },
+  { ignores: ["**/node_modules/", "**/dist/", "**/coverage/", "force-app/**/*.html"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
-  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["**/*.mjs", "**/*.cjs"], languageOptions: { globals: globals.node } },
+  { files: ["force-app/**/lwc/**/*.js"], extends: [lwc] },
   {
-    files: ["bridge/**/*.ts"],
+    files: ["force-app/**/__tests__/**/*.js"],
+    languageOptions: { globals: { ...globals.jest, require: "readonly" } },
+  },
+  {
+    files: ["bridge/**/*.ts", "scripts/**/*.ts"],
     extends: [tseslint.configs.strict],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { bridge: { rules: { "dependency-direction": dependencyDirection } } },
@@ -51,11 +57,12 @@ export default defineConfig(
     },
   },
   {
-    files: ["bridge/test/**/*.ts"],
+    files: ["bridge/test/**/*.ts", "scripts/**/test/**/*.ts"],
     rules: { "@typescript-eslint/no-non-null-assertion": "off" },
   },
   {
     files: ["scripts/**/*.mjs", "bridge/bin/*.mjs"],
     rules: { "no-restricted-syntax": ["error", noDefaultExport] },
   },
+  { files: ["**/jest.config.mjs"], rules: { "no-restricted-syntax": "off" } },
 );

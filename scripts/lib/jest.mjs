@@ -9,16 +9,18 @@ const jest = join(root, "node_modules", "jest", "bin", "jest.js");
 /** A suite that hangs must not hang for ever; whoever asks for every crash point waits for as long as it takes. */
 const suiteTimeoutMs = process.env.CRASH_POINTS === undefined ? 30 * 60_000 : undefined;
 
-/** Runs jest in a folder and counts from its own report; a file that cannot run, or no test at all, is one failure. */
-export function runJest({ folder, flags = [], args = [] }) {
+/**
+ * Runs jest in a folder and counts from its own report; a file that cannot run, or no test at all, is one failure. The
+ * tests of Lightning components are CommonJS (`modules: false`): their tools do not know jest's VM modules.
+ */
+export function runJest({ folder, flags = [], args = [], modules = true }) {
   const reportFolder = mkdtempSync(join(tmpdir(), "test-report-"));
   const report = join(reportFolder, "report.json");
   try {
     const { status } = spawnSync(
       node24(),
       [
-        "--experimental-vm-modules",
-        "--disable-warning=ExperimentalWarning",
+        ...(modules ? ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"] : []),
         jest,
         ...flags,
         "--json",
