@@ -1,0 +1,136 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { ComponentSet, MetadataConverter, type SourceComponent } from "@salesforce/source-deploy-retrieve";
+import { error, type Finding } from "../finding.ts";
+import { deployedFolders, type SourcePackage } from "../source/package.ts";
+import { parseXml, textAt, textsAt, childrenOf } from "../source/xml.ts";
+
+/** The converter puts the environment's values in for the placeholders only where this is set. */
+const applyReplacements = "SF_APPLY_REPLACEMENTS_ON_CONVERT";
+
+/**
+ * Converts each package directory, and each folder that is deployed by itself, with Salesforce's own converter: it must
+ * know every file, and the package.xml it writes must name every component (contract salesforce-metadata 23.2).
+ */
+export async function checkConversion(source: SourcePackage): Promise<Finding[]> {
+  const inUse = source.directories.filter((directory) => filesIn(source, directory).length > 0);
+  const findings = source.directories
+    .filter((directory) => !inUse.includes(directory))
+    .map((directory) => error(directory, "It holds no file. Fill it or take it out of sfdx-project.json."));
+  for (const folder of new Set([...inUse, ...deployedFolders(source)])) {
+    findings.push(...(await checkFolder(source, folder)));
+  }
+  return uniqueOf(findings);
+}
+
+async function checkFolder(source: SourcePackage, folder: string): Promise<Finding[]> {
+  const output = mkdtempSync(join(tmpdir(), "opencx-convert-"));
+  try {
+    const components = ComponentSet.fromSource({ fsPaths: [join(source.root, folder)] });
+    components.projectDirectory = source.root;
+    components.sourceApiVersion = source.sourceApiVersion;
+    const inEnvironment = Object.fromEntries(
+      source.replacements.map(({ replaceWithEnv }) => [replaceWithEnv, "replaced"]),
+    );
+    await withEnvironment({ ...inEnvironment, [applyReplacements]: "true" }, () =>
+      new MetadataConverter().convert(components, "metadata", {
+        type: "directory",
+        outputDirectory: output,
+        genUniqueDir: false,
+      }),
+    );
+    return [
+      ...unknownFiles(source, folder, components),
+      ...missingMembers(source, components, output),
+      ...leftOver(source, folder, output),
+    ];
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return [error(folder, `Salesforce's converter refuses it: ${message.replaceAll(`${source.root}/`, "")}`)];
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+function unknownFiles(source: SourcePackage, folder: string, components: ComponentSet): Finding[] {
+  const known = new Set([...components.getSourceComponents()].flatMap(filesOf));
+  const ignored = components.forceIgnoredPaths ?? new Set<string>();
+  return filesIn(source, folder)
+    .filter((path) => !known.has(join(source.root, path)) && !isIgnored(join(source.root, path), ignored))
+    .map((path) =>
+      error(
+        path,
+        "The converter takes it for no component. Correct its folder and suffix, or ignore it in .forceignore.",
+      ),
+    );
+}
+
+function missingMembers(source: SourcePackage, components: ComponentSet, output: string): Finding[] {
+  const parsed = parseXml(readFileSync(join(output, "package.xml"), "utf8"));
+  if ("fault" in parsed) return [error("package.xml", `The converter wrote no readable manifest: ${parsed.fault}.`)];
+  const members = new Set(
+    childrenOf(parsed.root, "types").flatMap((type) =>
+      textsAt(type, "members").map((member) => `${textAt(type, "name") ?? ""}:${member}`),
+    ),
+  );
+  return [...components.getSourceComponents()]
+    .filter(({ type }) => type.isAddressable !== false)
+    .filter(
+      ({ type, fullName }) =>
+        !members.has(`${type.folderContentType ? folderOf(type.folderContentType) : type.name}:${fullName}`),
+    )
+    .map((component) =>
+      error(
+        relative(source.root, component.xml ?? component.content ?? ""),
+        "The package.xml of its folder does not name it.",
+      ),
+    );
+}
+
+function leftOver(source: SourcePackage, folder: string, output: string): Finding[] {
+  const written = readdirSync(output, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+  return source.replacements
+    .filter(({ stringToReplace }) => written.some((text) => text.includes(stringToReplace)))
+    .map(({ stringToReplace, replaceWithEnv }) =>
+      error(
+        folder,
+        `${stringToReplace} is still there though ${replaceWithEnv} is set. Correct the glob in sfdx-project.json.`,
+      ),
+    );
+}
+
+function folderOf(contentType: string): string {
+  return contentType.charAt(0).toUpperCase() + contentType.slice(1);
+}
+
+function filesOf(component: SourceComponent): string[] {
+  return [component.xml, ...component.walkContent()].filter((path) => path !== undefined);
+}
+
+function isIgnored(path: string, ignored: Set<string>): boolean {
+  return [...ignored].some((each) => path === each || path.startsWith(`${each}/`));
+}
+
+function filesIn(source: SourcePackage, folder: string): string[] {
+  return source.files.map(({ path }) => path).filter((path) => path.startsWith(`${folder}/`));
+}
+
+function uniqueOf(findings: Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.file} ${finding.message}`, finding])).values()];
+}
+
+async function withEnvironment<Result>(values: Record<string, string>, run: () => Promise<Result>): Promise<Result> {
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));
+  Object.assign(process.env, values);
+  try {
+    return await run();
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  }
+}
