@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { ComponentSet, MetadataConverter, type SourceComponent } from "@salesforce/source-deploy-retrieve";
 import { error, type Finding } from "../finding.ts";
 import { deployedFolders, type SourcePackage } from "../source/package.ts";
-import { parseXml, textAt, textsAt, childrenOf } from "../source/xml.ts";
+import { elementsAt, parseXml, textAt, textsAt } from "../source/xml.ts";
 
 /** The converter puts the environment's values in for the placeholders only where this is set. */
 const applyReplacements = "SF_APPLY_REPLACEMENTS_ON_CONVERT";
@@ -70,22 +70,21 @@ function missingMembers(source: SourcePackage, components: ComponentSet, output:
   const parsed = parseXml(readFileSync(join(output, "package.xml"), "utf8"));
   if ("fault" in parsed) return [error("package.xml", `The converter wrote no readable manifest: ${parsed.fault}.`)];
   const members = new Set(
-    childrenOf(parsed.root, "types").flatMap((type) =>
-      textsAt(type, "members").map((member) => `${textAt(type, "name") ?? ""}:${member}`),
+    elementsAt(parsed.root, "types").flatMap((type) =>
+      // The folder of reports or dashboards is a member with a stroke at its end.
+      textsAt(type, "members").map((member) => memberOf(textAt(type, "name") ?? "", member.replace(/\/$/, ""))),
     ),
   );
   return [...components.getSourceComponents()]
     .filter(({ type }) => type.isAddressable !== false)
-    .filter(
-      ({ type, fullName }) =>
-        !members.has(`${type.folderContentType ? folderOf(type.folderContentType) : type.name}:${fullName}`),
-    )
-    .map((component) =>
-      error(
-        relative(source.root, component.xml ?? component.content ?? ""),
-        "The package.xml of its folder does not name it.",
-      ),
+    .filter(({ type, fullName }) => !members.has(memberOf(type.folderContentType ?? type.name, fullName)))
+    .map(({ xml, content }) =>
+      error(relative(source.root, xml ?? content ?? ""), "The package.xml of its folder does not name it."),
     );
+}
+
+function memberOf(type: string, name: string): string {
+  return `${type.toLowerCase()}:${name}`;
 }
 
 function leftOver(source: SourcePackage, folder: string, output: string): Finding[] {
@@ -100,10 +99,6 @@ function leftOver(source: SourcePackage, folder: string, output: string): Findin
         `${stringToReplace} is still there though ${replaceWithEnv} is set. Correct the glob in sfdx-project.json.`,
       ),
     );
-}
-
-function folderOf(contentType: string): string {
-  return contentType.charAt(0).toUpperCase() + contentType.slice(1);
 }
 
 function filesOf(component: SourceComponent): string[] {

@@ -1,5 +1,5 @@
 import { error, warning, type Finding } from "../finding.ts";
-import { alsoAllowed, alsoRequired, notRequired, ownContent } from "../schema/exemptions.ts";
+import { alsoRequired, ownContent } from "../schema/exemptions.ts";
 import { readMetadataTypes, type ElementRule, type MetadataTypes } from "../schema/metadata-types.ts";
 import { comparedTypes, elementsSince68 } from "../schema/since-68.ts";
 import type { SourceFile, SourcePackage } from "../source/package.ts";
@@ -50,16 +50,14 @@ class Checker {
     for (const child of element.children) {
       const rule = rules.get(child.name);
       if (rule !== undefined) yield* this.#child(child, name, rule);
-      else if (alsoAllowed[name]?.[child.name] === undefined) {
-        yield this.#error(`Unknown element <${child.name}> in ${name}. Correct its name or take it out.`);
-      }
+      else yield this.#error(`Unknown element <${child.name}> in ${name}. Correct its name or take it out.`);
     }
   }
 
   *#missing(element: XmlElement, type: string, rules: Map<string, ElementRule>): Generator<Finding> {
     for (const [name, { required }] of rules) {
       const reason = alsoRequired[type]?.[name];
-      const needed = (required && notRequired[type]?.[name] === undefined) || reason !== undefined;
+      const needed = required || reason !== undefined;
       if (!needed || childrenOf(element, name).length > 0) continue;
       yield this.#error(`${type} lacks the required <${name}>${reason === undefined ? "" : ` (${reason})`}. Add it.`);
     }

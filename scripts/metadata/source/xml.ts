@@ -1,3 +1,5 @@
+// The validator is due to move to a package of its own, which is not a dependency yet.
+/* eslint-disable @typescript-eslint/no-deprecated */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /** An element with its children in the order of the file. */
