@@ -1,0 +1,33 @@
+const longestLine = 120;
+
+/** Whatever came, as text that can be shown: no control characters, and none that turn the direction of what follows. */
+export function clean(value) {
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") return "";
+  return value
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .trim();
+}
+
+/** The same on one line, cut where it would be no name any more. */
+export function oneLine(value) {
+  const text = clean(value).replace(/\s+/g, " ");
+  const letters = Array.from(text);
+  return letters.length > longestLine ? `${letters.slice(0, longestLine - 1).join("")}…` : text;
+}
+
+export function listOf(value) {
+  return Array.isArray(value) ? value.filter((one) => one !== null && one !== undefined) : [];
+}
+
+/** An address that may be a link: http and https only. */
+export function webAddress(value) {
+  try {
+    const url = new URL(clean(value));
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
