@@ -1,0 +1,44 @@
+import type { OrgContext } from "../context.ts";
+import { OrgFault } from "../faults.ts";
+import { failed, type Outcome, tellOutcome } from "../outcome.ts";
+import { assignSteps } from "../steps/assign.ts";
+import { connectionSteps } from "../steps/connection.ts";
+import { coreSteps } from "../steps/core.ts";
+import { messagingSteps } from "../steps/messaging.ts";
+import { preflightSteps } from "../steps/preflight.ts";
+import { routingSteps } from "../steps/routing.ts";
+import type { Step } from "../steps/step.ts";
+
+const order: Step[] = [
+  ...preflightSteps,
+  ...coreSteps,
+  ...messagingSteps,
+  ...routingSteps,
+  ...connectionSteps,
+  ...assignSteps,
+];
+
+/**
+ * Brings the package into the org, in the order in which its parts need each other, and stops at the first step that
+ * fails: run again, it goes on there, since each step looks first what the org has.
+ *
+ * @returns whether every step was done.
+ */
+export async function deploy(context: OrgContext, print: (line: string) => void): Promise<boolean> {
+  for (const step of order) {
+    if (step.part !== "all" && !context.options.parts.includes(step.part)) continue;
+    const outcome = await attempt(step, context);
+    print(tellOutcome(step.title, outcome));
+    if (outcome.status === "fail") return false;
+  }
+  return true;
+}
+
+async function attempt(step: Step, context: OrgContext): Promise<Outcome> {
+  try {
+    return await step.run(context);
+  } catch (error) {
+    if (error instanceof OrgFault) return failed(error.message, error.remedy);
+    throw error;
+  }
+}

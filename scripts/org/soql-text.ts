@@ -1,0 +1,4 @@
+/** A text as SOQL quotes it. */
+export function soqlText(value: string): string {
+  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}

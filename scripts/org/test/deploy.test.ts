@@ -1,0 +1,224 @@
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test } from "@jest/globals";
+import { deploy } from "../commands/deploy.ts";
+import type { OrgOptions } from "../context.ts";
+import { OrgLab, type Rule } from "./org-lab.ts";
+
+let lab: OrgLab;
+afterEach(() => lab.remove());
+
+const jwk = JSON.stringify({ kty: "RSA", kid: "key-1", n: "a&b" });
+const given: Partial<OrgOptions> = {
+  bridgeUrl: "https://bridge.example.com",
+  contactEmail: "ops@example.com",
+  publicJwk: jwk,
+  issuer: "opencx-bridge",
+};
+
+const flow = (active: boolean): Rule => ({
+  when: ["FlowDefinitionView"],
+  result: { records: [{ ActiveVersionId: active ? "301000000000001" : null }] },
+});
+const freshOrg: Rule[] = [
+  { when: ["FROM ServiceChannel"], result: { records: [{ Id: "0N9" }] } },
+  flow(true),
+  { when: ["SELECT IsActive FROM MessagingChannel"], result: { records: [{ IsActive: false }] } },
+  { when: ["FROM EmbeddedServiceConfig"], result: { records: [{ Id: "0PLX" }] } },
+];
+const installedOrg: Rule[] = [
+  { when: ["--metadata-type CustomObject"], result: [{ fullName: "OpenCx_Settings__mdt" }] },
+  { when: ["SELECT Id FROM Group"], result: { records: [{ Id: "00G" }] } },
+  { when: ["SELECT Id FROM MessagingChannel"], result: { records: [{ Id: "0Mj" }] } },
+  { when: ["SELECT IsActive FROM MessagingChannel"], result: { records: [{ IsActive: true }] } },
+  { when: ["FROM NamedCredential"], result: { records: [{ Id: "0XA" }] } },
+  { when: ["--metadata-type PublicKeyCertificateSet"], result: [{ fullName: "OpenCx_Keys" }] },
+  ...freshOrg,
+];
+
+async function run(rules: Rule[], options: Partial<OrgOptions> = {}) {
+  lab = new OrgLab(rules);
+  const lines: string[] = [];
+  const good = await deploy(lab.context(options), (line) => lines.push(line));
+  return { good, text: lines.join("\n") };
+}
+
+test("a fresh org gets every part in the order in which they need each other", async () => {
+  const { good } = await run(freshOrg, given);
+
+  expect(good).toBe(true);
+  expect(lab.deployed()).toEqual([
+    "force-app/core/main",
+    "force-app/core/optional/translations",
+    "force-app/core/optional/dashboards",
+    "force-app/routing/settings",
+    "force-app/messaging/main",
+    "force-app/messaging/optional/reports",
+    "force-app/routing/main",
+    "force-app/routing/keys",
+    "force-app/routing/channel",
+    "force-app/routing/deployment",
+    "force-app/connection/main",
+  ]);
+});
+
+test("the channel is activated before its deployment is published", async () => {
+  await run(freshOrg, given);
+
+  const said = lab.calls().map(({ args }) => args.join(" "));
+  const activated = said.findIndex((line) => line.includes("data update record") && line.includes("IsActive=true"));
+  const published = said.findIndex((line) => line.includes("embeddedserviceconfig/publish/0PLX"));
+  expect(activated).toBeGreaterThan(0);
+  expect(published).toBeGreaterThan(activated);
+});
+
+test("the second time nothing is undone that an admin may have changed", async () => {
+  const { good, text } = await run(installedOrg);
+
+  expect(good).toBe(true);
+  expect(lab.deployed()).not.toContain("force-app/connection/main");
+  expect(lab.deployed()).not.toContain("force-app/routing/channel");
+  expect(lab.deployed()).not.toContain("force-app/routing/main");
+  expect(lab.calls().some(({ args }) => args.includes("update"))).toBe(false);
+  expect(text).toContain("keeps its address");
+});
+
+test("parts are deployed again when the admin asks for it", async () => {
+  await run(installedOrg, { ...given, again: ["routing", "connection"] });
+
+  expect(lab.deployed()).toEqual(expect.arrayContaining(["force-app/routing/channel", "force-app/connection/main"]));
+});
+
+test("placeholders are filled for the folder that has them and for no other", async () => {
+  await run(freshOrg, given);
+
+  const deploys = lab.calls().filter(({ args }) => args.includes("deploy"));
+  const envOf = (folder: string) => deploys.find(({ args }) => args.includes(folder))?.env;
+  expect(envOf("force-app/connection/main")).toEqual({
+    OPENCX_BRIDGE_URL: "https://bridge.example.com",
+    OPENCX_CONTACT_EMAIL: "ops@example.com",
+  });
+  expect(envOf("force-app/routing/keys")).toEqual({
+    OPENCX_PUBLIC_JWK: jwk.replace("&", "&amp;"),
+    OPENCX_JWT_ISSUER: "opencx-bridge",
+  });
+  expect(envOf("force-app/core/main")).toEqual({});
+});
+
+test("a flow that the org left inactive stops everything before the channel, and says what to click", async () => {
+  const { good, text } = await run([flow(false), ...freshOrg], given);
+
+  expect(good).toBe(false);
+  expect(lab.deployed()).not.toContain("force-app/routing/channel");
+  expect(text).toContain("not active");
+  expect(text).toContain("Activate; then run this again");
+});
+
+test("an org without Messaging is told to switch it on", async () => {
+  const { good, text } = await run(freshOrg.slice(1), given);
+
+  expect(good).toBe(false);
+  expect(text).toContain("sfdc_livemessage");
+  expect(lab.deployed()).not.toContain("force-app/messaging/main");
+});
+
+test("an org that has no Translation Workbench gets the rest all the same", async () => {
+  const refused: Rule = {
+    when: ["core/optional/translations"],
+    fails: { name: "FailedValidationError", message: "Not available for deploy for this organization" },
+  };
+
+  const { good, text } = await run([refused, ...freshOrg], given);
+
+  expect(good).toBe(true);
+  expect(text).toContain("WARN  German and Spanish");
+  expect(lab.deployed()).toContain("force-app/connection/main");
+});
+
+test("a deploy that the org refuses stops there and names each component and its problem", async () => {
+  const problem = { componentType: "CustomField", fullName: "Case.OpenCx_Summary__c", problem: "Too many fields" };
+  const refused: Rule = {
+    when: ["force-app/core/main"],
+    fails: { name: "Failed", message: "Deploy failed.", result: { details: { componentFailures: [problem] } } },
+  };
+
+  const { good, text } = await run([refused, ...freshOrg], given);
+
+  expect(good).toBe(false);
+  expect(text).toContain("CustomField Case.OpenCx_Summary__c: Too many fields");
+  expect(lab.deployed()).toEqual(["force-app/core/main"]);
+});
+
+test("a first install stops at a class of the org that has one of our names", async () => {
+  const taken: Rule = {
+    when: ["--metadata-type PermissionSet"],
+    result: [{ fullName: "Sales" }, { fullName: "OpenCx_Admin" }],
+  };
+
+  const { good, text } = await run([taken, ...freshOrg], given);
+
+  expect(good).toBe(false);
+  expect(text).toContain("PermissionSet OpenCx_Admin");
+  expect(lab.deployed()).toEqual([]);
+});
+
+test("a Case_From__c of another type stops the install, and can be kept", async () => {
+  const picklist: Rule = { when: ["FieldDefinition"], result: { records: [{ DataType: "Picklist" }] } };
+
+  const stopped = await run([picklist, ...freshOrg], given);
+  lab.remove();
+  const kept = await run([picklist, ...freshOrg], { ...given, keepCaseFrom: true });
+
+  expect(stopped.good).toBe(false);
+  expect(stopped.text).toContain("--keep-case-from");
+  expect(kept.good).toBe(true);
+  const manifest = readFileSync(lab.deployed()[0] ?? "", "utf8");
+  expect(manifest).toContain("<members>Case.OpenCx_Summary__c</members>");
+  expect(manifest).not.toContain("Case_From__c");
+});
+
+test("without a key or an address the admin is told how to give them", async () => {
+  const noKey = await run(freshOrg, { ...given, publicJwk: undefined });
+  lab.remove();
+  const noAddress = await run(freshOrg, { ...given, bridgeUrl: undefined });
+
+  expect([noKey.good, noAddress.good]).toEqual([false, false]);
+  expect(noKey.text).toContain("npm run bridge -- keys");
+  expect(noAddress.text).toContain("--bridge-url");
+});
+
+test("only the named parts are touched", async () => {
+  const { good } = await run(freshOrg, { parts: ["core"] });
+
+  expect(good).toBe(true);
+  expect(lab.deployed().every((folder) => folder.startsWith("force-app/core/"))).toBe(true);
+});
+
+test("each user gets the permission sets that are missing, and no other call is made for them", async () => {
+  const has: Rule = {
+    when: ["FROM PermissionSetAssignment"],
+    result: {
+      records: [
+        { Assignee: { Username: "Ada@Example.com" }, PermissionSet: { Name: "OpenCx_Rep" } },
+        { Assignee: { Username: "bridge@example.com" }, PermissionSet: { Name: "OpenCx_Integration" } },
+        { Assignee: { Username: "bridge@example.com" }, PermissionSet: { Name: "OpenCx_Messaging_Integration" } },
+      ],
+    },
+  };
+
+  await run([has, ...freshOrg], { ...given, reps: ["ada@example.com"], integration: "bridge@example.com" });
+
+  const assigned = lab.calls().filter(({ args }) => args.includes("permset"));
+  expect(assigned).toHaveLength(1);
+  expect(assigned[0]?.args).toEqual(
+    expect.arrayContaining(["ada@example.com", "OpenCx_Messaging_Rep", "OpenCx_Presence"]),
+  );
+  expect(assigned[0]?.args).not.toContain("OpenCx_Rep");
+});
+
+test("every command is shown as an admin would type it", async () => {
+  await run(freshOrg, { parts: ["core"] });
+
+  expect(lab.announced).toContain(
+    "sf project deploy start --source-dir force-app/core/main --wait 60 --target-org target",
+  );
+});

@@ -1,0 +1,85 @@
+import type { OrgContext } from "../context.ts";
+import { done, failed, type Outcome, warn } from "../outcome.ts";
+import { channel, deployment } from "../steps/routing.ts";
+import { checkFlow } from "../steps/messaging.ts";
+import type { Step } from "../steps/step.ts";
+import { checkChannelParameters } from "./channel-parameters.ts";
+
+/** What a working org has; each looks and changes nothing. */
+export const checks: Step[] = [
+  { title: "Apex compiles", part: "core", run: checkApex },
+  { title: "Permission sets are given", part: "all", run: checkPermissions },
+  { title: "Routing flow", part: "messaging", run: checkFlow },
+  { title: "Queue has members", part: "routing", run: checkQueue },
+  { title: "Channel", part: "routing", run: checkChannel },
+  { title: "Channel parameters", part: "routing", run: checkChannelParameters },
+  { title: "Deployment", part: "routing", run: checkDeployment },
+  { title: "Named credential", part: "connection", run: checkCredential },
+];
+
+async function checkApex({ sf }: OrgContext): Promise<Outcome> {
+  const classes = await sf.query<{ Name: string; IsValid: boolean }>(
+    "SELECT Name, IsValid FROM ApexClass WHERE Name LIKE 'OpenCx%' ORDER BY Name",
+  );
+  const broken = classes.filter(({ IsValid }) => !IsValid).map(({ Name }) => Name);
+  if (classes.length === 0) return failed("no class of ours is in the org", "Run: npm run org -- deploy");
+  if (broken.length === 0) return done(`${classes.length} classes`);
+  const remedy = "Setup, Apex Classes, Compile all classes; then run this again.";
+  return warn(`not compiled since something they use changed: ${broken.join(", ")}`, remedy);
+}
+
+async function checkPermissions({ sf }: OrgContext): Promise<Outcome> {
+  const rows = await sf.query<{ PermissionSet: { Name: string } }>(
+    "SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name LIKE 'OpenCx%' AND Assignee.IsActive = true LIMIT 2000",
+  );
+  const given = new Set(rows.map((row) => row.PermissionSet.Name));
+  const missing = ["OpenCx_Admin", "OpenCx_Rep", "OpenCx_Integration"].filter((name) => !given.has(name));
+  if (missing.length === 0) return done(`${rows.length} assignments`);
+  const remedy = "npm run org -- deploy … --admin <username> --rep <username> --integration <username>";
+  return failed(`nobody has ${missing.join(", ")}`, remedy);
+}
+
+async function checkQueue({ sf }: OrgContext): Promise<Outcome> {
+  const members = await sf.query(
+    "SELECT Id FROM GroupMember WHERE Group.DeveloperName = 'OpenCx_Messaging' AND Group.Type = 'Queue' LIMIT 1",
+  );
+  if (members.length > 0) return done("OpenCx_Messaging has members");
+  return warn(
+    "OpenCx_Messaging has no members, so nobody is offered its work",
+    "Setup, Queues, OpenCX messaging, Queue Members.",
+  );
+}
+
+async function checkChannel({ sf }: OrgContext): Promise<Outcome> {
+  const [found] = await sf.query<{ IsActive: boolean }>(
+    `SELECT IsActive FROM MessagingChannel WHERE DeveloperName = '${channel}'`,
+  );
+  if (found === undefined) return failed(`there is no channel ${channel}`, "npm run org -- deploy --parts routing …");
+  if (found.IsActive) return done(`${channel} is active`);
+  return failed(
+    `${channel} is not active`,
+    `Setup, Messaging Settings, ${channel}, Activate; or run the deploy again.`,
+  );
+}
+
+async function checkDeployment({ sf }: OrgContext): Promise<Outcome> {
+  const found = await sf.query(`SELECT Id FROM EmbeddedServiceConfig WHERE DeveloperName = '${deployment}'`, {
+    tooling: true,
+  });
+  if (found.length > 0) return done(`${deployment} is there; whether it is published shows at the first conversation`);
+  return failed(`there is no deployment ${deployment}`, "npm run org -- deploy --parts routing …");
+}
+
+async function checkCredential({ sf }: OrgContext): Promise<Outcome> {
+  const [found] = await sf.query<{ Endpoint: string | null }>(
+    "SELECT Endpoint FROM NamedCredential WHERE DeveloperName = 'OpenCx_Bridge'",
+  );
+  if (found === undefined)
+    return failed("there is no named credential OpenCx_Bridge", "npm run org -- deploy --parts connection …");
+  if (found.Endpoint?.includes("opencx-bridge.invalid"))
+    return failed(
+      "its address is still the placeholder",
+      "Setup, Named Credentials, OpenCX bridge: enter the bridge's address.",
+    );
+  return done(found.Endpoint ?? "it is there");
+}
