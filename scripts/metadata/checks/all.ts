@@ -1,16 +1,32 @@
+import { routingParameters } from "../../../bridge/src/desks/salesforce-messaging/attributes.ts";
 import type { Finding } from "../finding.ts";
 import type { SourcePackage } from "../source/package.ts";
+import { checkApiVersion } from "./api-version.ts";
 import { checkConversion } from "./conversion.ts";
+import { checkCoreApart } from "./core-apart.ts";
+import { checkHygiene } from "./hygiene.ts";
+import { checkNames } from "./names.ts";
+import { checkPermissions } from "./permissions.ts";
+import { checkReferences } from "./references.ts";
+import { checkReplacements } from "./replacements.ts";
+import { checkRoutingNames, type RoutingParameter } from "./routing-names.ts";
 import { checkSchema } from "./schema.ts";
 
-export type Check = (source: SourcePackage) => Finding[] | Promise<Finding[]>;
-
-/** Every check, in the order its findings are told. */
-export const checks: readonly Check[] = [checkConversion, checkSchema];
-
-/** What all checks find. */
-export async function checkAll(source: SourcePackage): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const check of checks) findings.push(...(await check(source)));
-  return findings;
+/** What all checks find, in the order in which it is best mended. */
+export async function checkAll(
+  source: SourcePackage,
+  parameters: readonly RoutingParameter[] = routingParameters,
+): Promise<Finding[]> {
+  return [
+    ...(await checkConversion(source)),
+    ...checkSchema(source),
+    ...checkNames(source),
+    ...checkApiVersion(source),
+    ...checkReferences(source),
+    ...checkRoutingNames(source, parameters),
+    ...checkPermissions(source),
+    ...checkCoreApart(source),
+    ...checkReplacements(source),
+    ...checkHygiene(source),
+  ];
 }

@@ -1,5 +1,3 @@
-// The validator is due to move to a package of its own, which is not a dependency yet.
-/* eslint-disable @typescript-eslint/no-deprecated */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /** An element with its children in the order of the file. */
@@ -34,6 +32,8 @@ const parser = new XMLParser({
 
 /** Reads one XML file; what is not well-formed is told, not thrown, as it is a finding. */
 export function parseXml(text: string): ParsedXml {
+  // The validator is due to move to a package of its own, which is not a dependency yet.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const validity = XMLValidator.validate(text);
   if (validity !== true) return { fault: `line ${validity.err.line}: ${validity.err.msg}` };
   const elements = elementsOf(parser.parse(text) as Node[]);
