@@ -141,6 +141,11 @@ function missing(cause: Error): OrgFault {
   return Object.assign(fault, { cause });
 }
 
+/** Whether nothing can be asked of the org at all, so that going on would only say the same again. */
+export function isLoginFault(fault: OrgFault): boolean {
+  return fault.code in remedies;
+}
+
 const remedies: Record<string, string> = {
   NamedOrgNotFoundError: "Log in first: `npx sf org login web --alias <name>`, then give that name as --target-org.",
   NoDefaultEnvError: "Log in first: `npx sf org login web --alias <name>`, then give that name as --target-org.",

@@ -1,6 +1,7 @@
 import type { OrgContext } from "../context.ts";
 import { OrgFault } from "../faults.ts";
 import { failed, type Outcome, tellOutcome } from "../outcome.ts";
+import { isLoginFault } from "../sf.ts";
 import { checks } from "../verify/checks.ts";
 
 /**
@@ -27,7 +28,7 @@ async function attempt(run: (context: OrgContext) => Promise<Outcome>, context: 
   try {
     return await run(context);
   } catch (error) {
-    if (error instanceof OrgFault) return failed(error.message, error.remedy);
-    throw error;
+    if (!(error instanceof OrgFault) || isLoginFault(error)) throw error;
+    return failed(error.message, error.remedy);
   }
 }

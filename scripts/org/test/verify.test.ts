@@ -89,6 +89,14 @@ test("a channel that lost a parameter, or shortened one, fails by name", async (
   expect(text).toContain("Handoff_Summary takes 80 characters, the bridge sends 255");
 });
 
+test("who is not logged in is told once", async () => {
+  const fails = { name: "NamedOrgNotFoundError", message: "No authorization information found for target." };
+
+  await expect(run([{ when: [], fails }])).rejects.toMatchObject({ code: "NamedOrgNotFoundError" });
+
+  expect(lab.calls()).toHaveLength(1);
+});
+
 test("a check that the org refuses fails in its own words and hides no other", async () => {
   const refused: Rule = { when: ["FROM GroupMember"], fails: { name: "INVALID_TYPE", message: "No such object" } };
 
