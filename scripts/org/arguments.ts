@@ -110,7 +110,7 @@ function httpsAddress(value: string): string {
   return value.replace(/\/+$/, "");
 }
 
-/** The key goes into the org as it is, so it must be public and complete (contract salesforce-metadata 9). */
+/** The key as one line. It goes into the org as it is, so it must be public and complete (contract salesforce-metadata 9). */
 function readJwk(path: string): string {
   if (!existsSync(path)) throw wrong(`There is no file ${path}.`);
   const text = readFileSync(path, "utf8");
@@ -118,7 +118,7 @@ function readJwk(path: string): string {
   const missing = ["kty", "kid", "alg", "x5c", "n", "e"].filter((member) => jwk?.[member] === undefined);
   if (missing.length > 0) throw wrong(`${path} is not a public JWK: it has no ${missing.join(", ")}.`);
   if (jwk?.["d"] !== undefined) throw wrong(`${path} holds a private key. Give the public one.`);
-  return text;
+  return JSON.stringify(jwk);
 }
 
 function parseJson(text: string): Record<string, unknown> | undefined {

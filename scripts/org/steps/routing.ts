@@ -47,7 +47,7 @@ async function deployKeys(context: OrgContext): Promise<Outcome> {
   const { publicJwk, issuer } = context.options;
   if (publicJwk !== undefined && issuer !== undefined)
     return deployFolder(context, "routing/keys", {
-      env: { OPENCX_PUBLIC_JWK: escapeXml(publicJwk.trim()), OPENCX_JWT_ISSUER: escapeXml(issuer) },
+      env: { OPENCX_PUBLIC_JWK: escapeXml(publicJwk), OPENCX_JWT_ISSUER: escapeXml(issuer) },
     });
   const there = await context.sf.list("PublicKeyCertificateSet");
   if (there.includes("OpenCx_Keys")) return already("the key set OpenCx_Keys is in the org");

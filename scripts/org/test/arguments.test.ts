@@ -38,6 +38,15 @@ test.each([
   expect(() => readArguments(args)).toThrow(said);
 });
 
+test("the public key goes on as one line, however the file is written", () => {
+  const path = join(folder, "jwk.json");
+  writeFileSync(path, JSON.stringify(publicJwk, null, 2));
+
+  const { options } = readArguments(["deploy", "--target-org", "a", "--public-jwk", path]);
+
+  expect(options.publicJwk).toBe(JSON.stringify(publicJwk));
+});
+
 test("a private key is refused before it leaves the machine", () => {
   const path = jwkFile({ ...publicJwk, d: "secret" });
 

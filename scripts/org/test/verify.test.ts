@@ -25,7 +25,12 @@ const good = (): Rule[] => [
     },
   },
   { when: ["FlowDefinitionView"], result: { records: [{ ActiveVersionId: "301" }] } },
-  { when: ["FROM GroupMember"], result: { records: [{ Id: "011" }] } },
+  {
+    when: ["FROM GroupMember"],
+    result: {
+      records: ["OpenCx_Messaging", "OpenCx_Priority"].map((DeveloperName) => ({ Group: { DeveloperName } })),
+    },
+  },
   { when: ["FROM MessagingChannel"], result: { records: [{ IsActive: true }] } },
   { when: ["FROM EmbeddedServiceConfig"], result: { records: [{ Id: "0PL" }] } },
   { when: ["FROM NamedCredential"], result: { records: [{ Endpoint: "https://bridge.example.com" }] } },
@@ -87,6 +92,18 @@ test("a channel that lost a parameter, or shortened one, fails by name", async (
   expect(passed).toBe(false);
   expect(text).toContain("missing: Follow_Up");
   expect(text).toContain("Handoff_Summary takes 80 characters, the bridge sends 255");
+});
+
+test("a queue without members is a warning that names it", async () => {
+  const members: Rule = {
+    when: ["FROM GroupMember"],
+    result: { records: [{ Group: { DeveloperName: "OpenCx_Messaging" } }] },
+  };
+
+  const { passed, text } = await run([members, ...good()]);
+
+  expect(passed).toBe(true);
+  expect(text).toContain("WARN  Queues have members: nobody is offered the work of OpenCx_Priority");
 });
 
 test("who is not logged in is told once", async () => {

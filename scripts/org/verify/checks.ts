@@ -10,7 +10,7 @@ export const checks: Step[] = [
   { title: "Apex compiles", part: "core", run: checkApex },
   { title: "Permission sets are given", part: "all", run: checkPermissions },
   { title: "Routing flow", part: "messaging", run: checkFlow },
-  { title: "Queue has members", part: "routing", run: checkQueue },
+  { title: "Queues have members", part: "routing", run: checkQueues },
   { title: "Channel", part: "routing", run: checkChannel },
   { title: "Channel parameters", part: "routing", run: checkChannelParameters },
   { title: "Deployment", part: "routing", run: checkDeployment },
@@ -39,15 +39,14 @@ async function checkPermissions({ sf }: OrgContext): Promise<Outcome> {
   return failed(`nobody has ${missing.join(", ")}`, remedy);
 }
 
-async function checkQueue({ sf }: OrgContext): Promise<Outcome> {
-  const members = await sf.query(
-    "SELECT Id FROM GroupMember WHERE Group.DeveloperName = 'OpenCx_Messaging' AND Group.Type = 'Queue' LIMIT 1",
+async function checkQueues({ sf }: OrgContext): Promise<Outcome> {
+  const queues = ["OpenCx_Messaging", "OpenCx_Priority"];
+  const rows = await sf.query<{ Group: { DeveloperName: string } }>(
+    `SELECT Group.DeveloperName FROM GroupMember WHERE Group.Type = 'Queue' AND Group.DeveloperName IN ('${queues.join("', '")}') LIMIT 2000`,
   );
-  if (members.length > 0) return done("OpenCx_Messaging has members");
-  return warn(
-    "OpenCx_Messaging has no members, so nobody is offered its work",
-    "Setup, Queues, OpenCX messaging, Queue Members.",
-  );
+  const empty = queues.filter((queue) => !rows.some((row) => row.Group.DeveloperName === queue));
+  if (empty.length === 0) return done(`${queues.join(" and ")} have members`);
+  return warn(`nobody is offered the work of ${empty.join(" and ")}: no members`, "Setup, Queues, Queue Members.");
 }
 
 async function checkChannel({ sf }: OrgContext): Promise<Outcome> {
