@@ -5,6 +5,7 @@ import { checkApiVersion } from "./api-version.ts";
 import { checkConversion } from "./conversion.ts";
 import { checkCoreApart } from "./core-apart.ts";
 import { checkHygiene } from "./hygiene.ts";
+import { checkManifests } from "./manifests.ts";
 import { checkNames } from "./names.ts";
 import { checkPermissions } from "./permissions.ts";
 import { checkReferences } from "./references.ts";
@@ -28,5 +29,6 @@ export async function checkAll(
     ...checkCoreApart(source),
     ...checkReplacements(source),
     ...checkHygiene(source),
+    ...(await checkManifests(source)),
   ];
 }

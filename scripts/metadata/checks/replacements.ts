@@ -31,7 +31,7 @@ function checkReplacement(source: SourcePackage, { glob, stringToReplace }: Repl
 function checkUnknown(source: SourcePackage): Finding[] {
   const known = source.replacements.map(({ stringToReplace }) => stringToReplace);
   return source.files
-    .filter(({ path }) => !isTest(path))
+    .filter(({ path }) => path.endsWith("-meta.xml"))
     .flatMap(({ path, text }) =>
       [...new Set([...text.matchAll(placeholder)].map(([match]) => match))]
         .filter((match) => !known.includes(match))
@@ -42,5 +42,5 @@ function checkUnknown(source: SourcePackage): Finding[] {
 }
 
 function isTest(path: string): boolean {
-  return /Test\.cls$|Mock\.cls$|\/__tests__\//.test(path);
+  return /Test(?:Factory)?\.cls$|\/__tests__\//.test(path);
 }
