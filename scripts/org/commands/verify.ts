@@ -18,7 +18,7 @@ export async function verify(context: OrgContext, print: (line: string) => void)
     if (outcome.status === "fail") good = false;
   }
   print(
-    "\nWhat only the org can see (the bridge is reached, its key is known) the page OpenCX setup in the app OpenCX handoff tries.",
+    "\nWhat only the org can see (the bridge is reached, its key is known) the page OpenCX setup check in the app OpenCX handoff tries.",
   );
   return good;
 }

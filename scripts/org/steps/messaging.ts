@@ -48,6 +48,6 @@ export async function checkFlow({ sf }: OrgContext): Promise<Outcome> {
     `SELECT ActiveVersionId FROM FlowDefinitionView WHERE ApiName = '${routingFlow}'`,
   );
   if (flow?.ActiveVersionId) return done(`${routingFlow} is active`);
-  const remedy = "Setup, Flows, OpenCX: route messaging, open it, Activate; then run this again.";
+  const remedy = "Setup, Flows, OpenCX Route Messaging, open it, Activate; then run this again.";
   return failed(flow === undefined ? `${routingFlow} is not in the org` : `${routingFlow} is not active`, remedy);
 }
