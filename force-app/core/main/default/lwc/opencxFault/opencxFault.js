@@ -19,7 +19,7 @@ export default class OpencxFault extends LightningElement {
   }
 
   get boxClass() {
-    return `notice ${this.tone === "error" ? "bad" : "caution"}`;
+    return this.tone === "error" ? "notice soft error" : "notice soft";
   }
 
   get code() {

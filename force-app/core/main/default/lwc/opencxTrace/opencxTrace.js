@@ -113,7 +113,7 @@ export default class OpencxTrace extends LightningElement {
   }
 
   get stateClass() {
-    return `badge ${this.shown?.state?.tone}`;
+    return `badge state ${this.shown?.state?.tone}`;
   }
 
   get stateLabel() {
