@@ -19,20 +19,43 @@ export interface BridgeCaller {
   handOff(body: object, idempotencyKey: string): Promise<HandoffAnswer>;
   /** All pages of `GET /v1/conversations/{id}/trace` with the org's key; undefined for one that is not the bridge's. */
   trace(conversationId: string): Promise<Trace | undefined>;
+  /** One page of the same, as the org's Apex hands it to the panel. */
+  tracePage(conversationId: string, after: number, etag: string | undefined): Promise<TracePage>;
+}
+
+export interface TracePage {
+  status: "data" | "unchanged" | "not-opened" | "failed";
+  /** With `data`: the bridge's JSON, as it came. */
+  body?: string;
+  etag?: string;
+  fault?: { code: string; message: string; remedy: string };
 }
 
 export function bridgeCaller(world: Pick<World, "url" | "keys">): BridgeCaller {
   const { url, keys } = world;
+  const org = { authorization: `Bearer ${keys.org}` };
+  const traceAddress = (conversationId: string, after: number) =>
+    `${url}/v1/conversations/${encodeURIComponent(conversationId)}/trace?after=${after}`;
   return {
     handOff: async (body, idempotencyKey) => {
       const headers = { authorization: `Bearer ${keys.opencx}`, "idempotency-key": idempotencyKey };
       return (await callJson(`${url}/v1/handoffs`, { body, headers })) as HandoffAnswer;
     },
+    tracePage: async (conversationId, after, etag) => {
+      const headers = { ...org, ...(etag === undefined ? {} : { "if-none-match": etag }) };
+      const response = await fetch(traceAddress(conversationId, after), {
+        headers,
+        signal: AbortSignal.timeout(4_000),
+      });
+      const body = await response.text();
+      if (response.status === 304) return { status: "unchanged" };
+      if (response.status === 404) return { status: "not-opened" };
+      if (!response.ok) return { status: "failed", fault: JSON.parse(body) as Required<TracePage>["fault"] };
+      return { status: "data", body, etag: response.headers.get("etag") ?? "" };
+    },
     trace: async (conversationId) => {
-      const page = async (after: number) => {
-        const address = `${url}/v1/conversations/${encodeURIComponent(conversationId)}/trace?after=${after}`;
-        return (await callJson(address, { headers: { authorization: `Bearer ${keys.org}` } })) as Trace;
-      };
+      const page = async (after: number) =>
+        (await callJson(traceAddress(conversationId, after), { headers: org })) as Trace;
       try {
         const whole = await page(0);
         for (let next = whole.next; next !== null;) {

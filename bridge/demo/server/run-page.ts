@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startWorld, type World } from "../world.ts";
 import { createDemoApp } from "./app.ts";
+import { buildPanelFiles } from "./panel-files.ts";
 import { Story } from "./story.ts";
 
 const usualPort = 4600;
@@ -21,7 +22,7 @@ export interface RunningPage {
  */
 export async function servePage(world: World, port?: number): Promise<RunningPage> {
   world.simulators.salesforceMessaging.control.setBehaviour({ noReps: "failure" });
-  const app = createDemoApp(new Story(world));
+  const app = createDemoApp(new Story(world), await buildPanelFiles());
   const server = await listenHere(createServer(app), port);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
@@ -40,7 +41,8 @@ export async function runPage(port: number | undefined, write: (text: string) =>
   const running: { page?: RunningPage } = {};
   const stop = () => void Promise.resolve(running.page?.close()).finally(() => process.exit(0));
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  running.page = await servePage(await startWorld(), port);
+  const [world] = await Promise.all([startWorld(), buildPanelFiles()]);
+  running.page = await servePage(world, port);
   write(welcome(running.page.url));
 }
 

@@ -1,7 +1,7 @@
 import type { TriedStep } from "../../src/handoff/payloads.ts";
 import type { ConversationReport } from "../../simulators/salesforce/miaw-simulator.ts";
 import { type Said, saidAtDesk } from "../said-at-desk.ts";
-import { type Panel, panelOf } from "./panel.ts";
+import type { Trace } from "../bridge-caller.ts";
 import type { Story } from "./story.ts";
 
 /** All that the page shows. */
@@ -18,7 +18,7 @@ export interface DemoState {
     steps: TriedStep[];
     lines: VisitorLine[];
   };
-  panel: Panel | null;
+  panel: PanelState | null;
   desk: { reps: { name: string; online: boolean; isBusy: boolean }[]; work: Work | null };
 }
 
@@ -29,6 +29,13 @@ export interface VisitorLine {
   name: string;
   text: string;
   files: { id: string; name: string }[];
+}
+
+/** Which record the panel shows. */
+export interface PanelState {
+  recordId: string;
+  /** Another one tells that there is something new to read. */
+  version: string;
 }
 
 /** The work item in the reps' Omni-Channel. */
@@ -71,12 +78,17 @@ export async function readState(story: Story): Promise<DemoState> {
         from === undefined ? [] : [{ id, at, from, name: name ?? "", text: text ?? "", files: attachments.map(named) }],
       ),
     },
-    panel: trace === undefined ? null : panelOf(trace),
+    panel: trace === undefined || conversation === undefined ? null : panelState(trace, conversation),
     desk: {
       reps: reps.map(({ name, online, active }) => ({ name, online, isBusy: active.length > 0 })),
       work: conversation && desk ? workOf(conversation, saidAtDesk(desk), reps, visit.name) : null,
     },
   };
+}
+
+function panelState({ handoff, transcript, events }: Trace, { sessions }: ConversationReport): PanelState {
+  const lines = transcript.map(({ status }) => status).join();
+  return { recordId: sessions.at(-1)?.recordId ?? "", version: `${handoff.state} ${lines} ${events.at(-1)?.id ?? 0}` };
 }
 
 function workOf(

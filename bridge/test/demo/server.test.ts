@@ -12,7 +12,7 @@ beforeAll(async () => {
   const nowhere = { url: "http://127.0.0.1:9" };
   const simulators = { opencx: nowhere, salesforceMessaging: nowhere };
   const world = { ...nowhere, keys: {}, simulators } as unknown as World;
-  server = createServer(createDemoApp(new Story(world)));
+  server = createServer(createDemoApp(new Story(world), "nowhere"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as AddressInfo).port;
 });
@@ -24,14 +24,15 @@ afterAll(() => {
 
 const own = { "x-opencx-demo": "1", "content-type": "application/json" };
 
-test("the page comes with a policy that lets nothing in from elsewhere and nothing run inline", async () => {
+test("the page comes with a policy that lets nothing in from elsewhere and no script run inline", async () => {
   const { status, headers, text } = await call("GET", "/");
 
   expect(status).toBe(200);
   const policy = String(headers["content-security-policy"]);
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self'");
-  expect(policy).not.toContain("unsafe");
+  expect(policy).not.toContain("unsafe-eval");
+  expect(policy.replace(/style-src [^;]*/, "")).not.toContain("unsafe-inline");
   expect(text).not.toMatch(/<script(?![^>]*src=)|\son\w+=|\sstyle=/);
 });
 
@@ -51,6 +52,14 @@ test("another page cannot press the buttons", async () => {
   const allowed = await call("POST", path, { ...own, origin: `http://127.0.0.1:${port}` }, "{}");
   expect(allowed.status).toBe(409);
   expect(allowed.text).toContain("No conversation is open.");
+});
+
+test("the panel may ask only what Apex answers, and another page nothing", async () => {
+  const path = "/demo/apex/OpenCxTraceController.readTrace";
+
+  expect((await call("POST", path, { "content-type": "application/json" }, '{"recordId":"0Mw"}')).status).toBe(403);
+  expect((await call("POST", path, own, '{"sessionId":"s"}')).status).toBe(400);
+  expect((await call("POST", "/demo/apex/constructor", own, "{}")).status).toBe(400);
 });
 
 test("unknown actions, unreadable bodies and wrong values are refused in words", async () => {

@@ -12,6 +12,18 @@ export async function act(name, body = {}) {
   throw new Error(message ?? `The answer was ${response.status}.`);
 }
 
+/** Asks what a Lightning component would ask Apex; throws an error of Apex's shape. */
+export async function askApex(name, parameters) {
+  const response = await fetch(`demo/apex/${name}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-opencx-demo": "1" },
+    body: JSON.stringify(parameters),
+  });
+  const body = await response.json();
+  if (response.ok) return body;
+  throw Object.assign(new Error(body.message), { body });
+}
+
 /** All that the page shows, as it is now. */
 export async function readState() {
   const response = await fetch("demo/state");

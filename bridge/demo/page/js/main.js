@@ -2,8 +2,8 @@
 import { act, readFile, readState } from "./api.js";
 import { drawDesk } from "./desk.js";
 import { byId, setText, show } from "./dom.js";
+import { drawPanel } from "./panel.js";
 import { chosen, keepPossible } from "./setup.js";
-import { drawTrace } from "./trace.js";
 import { tellTyping } from "./typing.js";
 import { drawVisitor } from "./visitor.js";
 
@@ -31,7 +31,7 @@ function draw(state) {
     keepPossible();
   }
   drawVisitor(state);
-  drawTrace(state);
+  drawPanel(state);
   drawDesk(state);
 }
 
