@@ -5,5 +5,5 @@ export default {
   ...bridge,
   rootDir: import.meta.dirname,
   testMatch: ["<rootDir>/**/test/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "\\.panel\\.test\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/", "\\.(panel|gate)\\.test\\.ts$"],
 };

@@ -21,6 +21,7 @@ export const suites = [
   { name: "package", run: (options) => runJest({ ...options, folder: scripts }) },
   { name: "lwc", run: (options) => runJest({ ...options, folder: root, modules: false }) },
   { name: "apex", missing: missingOfApex, run: runGates },
+  special("gate", missingOfApex, scripts),
   special("panel", () => (existsSync(chromium()) ? undefined : "chromium"), scripts),
 ];
 
