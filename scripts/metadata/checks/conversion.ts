@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { ComponentSet, MetadataConverter, type SourceComponent } from "@salesforce/source-deploy-retrieve";
+import { ComponentSet, ForceIgnore, MetadataConverter, type SourceComponent } from "@salesforce/source-deploy-retrieve";
 import { error, type Finding } from "../finding.ts";
 import { deployedFolders, type SourcePackage } from "../source/package.ts";
 import { elementsAt, parseXml, textAt, textsAt } from "../source/xml.ts";
@@ -43,27 +43,37 @@ async function checkFolder(source: SourcePackage, folder: string): Promise<Findi
     return [
       ...unknownFiles(source, folder, components),
       ...missingMembers(source, components, output),
-      ...leftOver(source, folder, output),
+      ...leftOver(source, output),
     ];
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return [error(folder, `Salesforce's converter refuses it: ${message.replaceAll(`${source.root}/`, "")}`)];
+    return [refusal(source, folder, cause)];
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
 }
 
+/** The converter names the file at fault first, where there is one. */
+function refusal(source: SourcePackage, folder: string, cause: unknown): Finding {
+  const message = (cause instanceof Error ? cause.message : String(cause)).replaceAll(`${source.root}/`, "");
+  const file = source.files.find(({ path }) => message.startsWith(`${path}: `))?.path;
+  return error(
+    file ?? folder,
+    `Salesforce's converter refuses it: ${message.slice(file === undefined ? 0 : file.length + 2)}`,
+  );
+}
+
 function unknownFiles(source: SourcePackage, folder: string, components: ComponentSet): Finding[] {
   const known = new Set([...components.getSourceComponents()].flatMap(filesOf));
-  const ignored = components.forceIgnoredPaths ?? new Set<string>();
-  return filesIn(source, folder)
-    .filter((path) => !known.has(join(source.root, path)) && !isIgnored(join(source.root, path), ignored))
-    .map((path) =>
-      error(
-        path,
-        "The converter takes it for no component. Correct its folder and suffix, or ignore it in .forceignore.",
-      ),
-    );
+  const ignore = ForceIgnore.findAndCreate(join(source.root, folder));
+  return (
+    filesIn(source, folder)
+      .filter((path) => !known.has(join(source.root, path)))
+      // Metadata that is ignored would be missing from the org without a word.
+      .filter((path) => path.endsWith("-meta.xml") || ignore.accepts(join(source.root, path)))
+      .map((path) =>
+        error(path, "The converter takes it for no component. Correct its folder, its suffix or .forceignore."),
+      )
+  );
 }
 
 function missingMembers(source: SourcePackage, components: ComponentSet, output: string): Finding[] {
@@ -87,7 +97,7 @@ function memberOf(type: string, name: string): string {
   return `${type.toLowerCase()}:${name}`;
 }
 
-function leftOver(source: SourcePackage, folder: string, output: string): Finding[] {
+function leftOver(source: SourcePackage, output: string): Finding[] {
   const written = readdirSync(output, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
@@ -95,18 +105,14 @@ function leftOver(source: SourcePackage, folder: string, output: string): Findin
     .filter(({ stringToReplace }) => written.some((text) => text.includes(stringToReplace)))
     .map(({ stringToReplace, replaceWithEnv }) =>
       error(
-        folder,
-        `${stringToReplace} is still there though ${replaceWithEnv} is set. Correct the glob in sfdx-project.json.`,
+        "sfdx-project.json",
+        `${stringToReplace} is still there though ${replaceWithEnv} is set. Correct its glob.`,
       ),
     );
 }
 
 function filesOf(component: SourceComponent): string[] {
   return [component.xml, ...component.walkContent()].filter((path) => path !== undefined);
-}
-
-function isIgnored(path: string, ignored: Set<string>): boolean {
-  return [...ignored].some((each) => path === each || path.startsWith(`${each}/`));
 }
 
 function filesIn(source: SourcePackage, folder: string): string[] {

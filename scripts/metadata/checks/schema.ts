@@ -8,8 +8,7 @@ import { childrenOf, parseXml, type XmlElement } from "../source/xml.ts";
 const namespace = "http://soap.sforce.com/2006/04/metadata";
 
 /** Checks every metadata file against the types of the Metadata API (contract salesforce-metadata 23.1, 23.7). */
-export function checkSchema(source: SourcePackage): Finding[] {
-  const types = readMetadataTypes();
+export function checkSchema(source: SourcePackage, types = readMetadataTypes()): Finding[] {
   return source.files.filter(({ path }) => path.endsWith("-meta.xml")).flatMap((file) => checkFile(file, types));
 }
 

@@ -30,11 +30,10 @@ export function checkFlows(resolver: Resolver): Finding[] {
 function checkRecord(resolver: Resolver, flow: Component, record: XmlElement): Finding[] {
   const object = textAt(record, "object");
   if (object === undefined) return [];
-  const fields = fieldPaths.flatMap((path) => textsAt(record, ...path));
-  return [
-    ...resolver.object(flow.path, object),
-    ...[...new Set(fields)].flatMap((field) => resolver.field(flow.path, object, field)),
-  ];
+  const unknown = resolver.object(flow.path, object);
+  if (unknown.length > 0) return unknown;
+  const fields = new Set(fieldPaths.flatMap((path) => textsAt(record, ...path)));
+  return [...fields].flatMap((field) => resolver.field(flow.path, object, field));
 }
 
 function checkInside(resolver: Resolver, flow: Component): Finding[] {

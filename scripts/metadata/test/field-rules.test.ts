@@ -1,0 +1,63 @@
+import { expect, test } from "@jest/globals";
+import { checkFieldRules } from "../checks/field-rules.ts";
+import { linesWith, oneLine, type Case } from "./planted.ts";
+
+const status = "OpenCx_Delivery__c/fields/Status__c.field";
+const lookup = "OpenCx_Delivery__c/fields/Case__c.field";
+
+const cases: Case[] = [
+  [
+    "a text without length",
+    (planted) => planted.replace(status, "    <length>20</length>\n", ""),
+    status,
+    "A Text field needs <length>",
+  ],
+  [
+    "a text that is too long",
+    (planted) => planted.replace(status, "<length>20", "<length>256"),
+    status,
+    "<length> is 256; an org takes 1 to 255",
+  ],
+  [
+    "a unique long text",
+    (planted) =>
+      planted
+        .replace(status, "<type>Text", "<unique>true</unique><visibleLines>3</visibleLines><type>LongTextArea")
+        .replace(status, "<length>20", "<length>256"),
+    status,
+    "A LongTextArea field takes no <unique>",
+  ],
+  [
+    "a required lookup that may become empty",
+    (planted) => planted.replace(lookup, "<required>false", "<required>true"),
+    lookup,
+    "cannot become empty",
+  ],
+  [
+    "a relationship without our prefix",
+    (planted) => planted.replace(lookup, "OpenCx_Deliveries", "Deliveries"),
+    lookup,
+    "may clash",
+  ],
+  [
+    "a metadata type's field without its manageability",
+    (planted) =>
+      planted.replace(
+        "Named_Credential__c.field",
+        "    <fieldManageability>SubscriberControlled</fieldManageability>\n",
+        "",
+      ),
+    "Named_Credential__c.field",
+    "needs <fieldManageability>",
+  ],
+  [
+    "an object with unequal switches",
+    (planted) => planted.replace("OpenCx_Delivery__c.object", "<enableSharing>true", "<enableSharing>false"),
+    "OpenCx_Delivery__c.object",
+    "must be all the same",
+  ],
+];
+
+test.each(cases)("the rules of fields show %s", async (_what, plant, file, says) => {
+  expect(await linesWith(plant, checkFieldRules)).toEqual(oneLine(file, says));
+});

@@ -1,0 +1,1 @@
+// A test is no part of what is deployed.
