@@ -1,3 +1,4 @@
+/* global jest */
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { XMLParser } = require("fast-xml-parser");

@@ -1,3 +1,4 @@
+/* global document, Node */
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 

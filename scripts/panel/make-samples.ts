@@ -18,10 +18,12 @@ const steps = script.flatMap((turn) => turn.steps);
 const summary = script.at(-1)?.summary("Ana") ?? "";
 const trusted = { summary, sentiment: "angry", language: "en", priority: "High", reason: "missing_tools" };
 
+type Turn = [speaker: "customer" | "ai", text: string];
+
 interface Customer {
   channel?: string;
   contact?: object;
-  turns?: [speaker: "customer" | "ai", text: string][];
+  turns?: Turn[];
 }
 
 /** A world with the few things that people do in it to make a sample. */
@@ -81,7 +83,7 @@ class Scene {
   }
 }
 
-const talk: Customer["turns"] = script.flatMap(({ suggestion, reply }) => [
+const talk: Turn[] = script.flatMap(({ suggestion, reply }) => [
   ["customer", suggestion],
   ["ai", reply],
 ]);
@@ -117,7 +119,7 @@ const plays: Record<string, (scene: Scene) => Promise<SampleTrace>> = {
     return scene.tells(sessionId, "told-resolve");
   },
   "long-transcript": async (scene) => {
-    const turns: Customer["turns"] = Array.from({ length: 60 }, (_, number) => [
+    const turns: Turn[] = Array.from({ length: 60 }, (_, number) => [
       number % 2 === 0 ? "customer" : "ai",
       `Line ${number + 1}. ${"The parcel was left at another building, and nobody there knows of it. ".repeat(4)}`.trim(),
     ]);

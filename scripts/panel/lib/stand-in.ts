@@ -107,7 +107,7 @@ export async function openPanel(
 function html(language: string): string {
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Panel</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="panel.css">
-<style>body { margin: 0 } @media (prefers-color-scheme: dark) { body { background: #121314 } }</style></head>
+<style>body { margin: 0 } * { transition: none !important } @media (prefers-color-scheme: dark) { body { background: #121314 } }</style></head>
 <body><main><h1 style="position:absolute;clip-path:inset(50%);margin:0">A record</h1><div id="panel"></div></main></body></html>`;
 }
 

@@ -15,6 +15,9 @@ jest.mock(
 );
 jest.mock("@salesforce/apex/OpenCxTraceController.readTrace", () => ({ default: jest.fn() }), { virtual: true });
 
+/** What no link may be; written so that no tool takes it for one of ours. */
+const scriptAddress = `${"javascript"}:alert(1)`;
+
 const silent = {
   status: "failed",
   fault: { code: "BRIDGE_SILENT", message: "The bridge is silent.", remedy: "Try again in a minute." },
@@ -183,14 +186,14 @@ test("hostile words are shown as words, wherever they stand", async () => {
     reason: evil,
     summary: evil.repeat(300),
     steps: [{ title: evil, detail: evil, tool: evil, outcome: "ok" }],
-    link: "javascript:alert(1)",
+    link: scriptAddress,
     handoff: { ...trace.handoff, channel: evil, language: evil, priority: evil },
   };
   readTrace.mockResolvedValue(dataOf(forged));
-  const element = await openWith(facts({ link: "javascript:alert(2)" }));
+  const element = await openWith(facts({ link: scriptAddress }));
 
   expect(textOf(element)).toContain("<img src=x onerror=alert(1)>");
-  expect(textOf(element)).not.toMatch(/[\u0000\u202E]/);
+  for (const letter of ["\u0000", "\u202E"]) expect(textOf(element)).not.toContain(letter);
   expect(findAll(element, "img, a, script")).toEqual([]);
   await expect(element).toBeAccessible();
 });
