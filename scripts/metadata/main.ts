@@ -5,7 +5,7 @@ import { lineOf } from "./finding.ts";
 import { readPackage } from "./source/package.ts";
 
 /**
- * `node scripts/run.mjs scripts/metadata/main.ts [--fix-manifests]`: checks the Salesforce package without an org; exit 1
+ * `node scripts/run.mjs --dev scripts/metadata/main.ts [--fix-manifests]`: checks the Salesforce package without an org; exit 1
  * on an error. With the flag it writes the manifests anew first.
  */
 const source = readPackage(join(import.meta.dirname, "../.."));

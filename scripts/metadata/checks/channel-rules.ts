@@ -7,6 +7,8 @@ const minutes: Readonly<Record<string, { element: string; least: number; most: n
   Auth: { element: "verifiedUserJwtExpirationTime", least: 60, most: 240 },
   UnAuth: { element: "anonymousUserJwtExpirationTime", least: 60, most: 4320 },
 };
+/** The check of who is there is all three or none. */
+const availability = ["isAgentAvlCheckEnabled", "queueLimitType", "queueThreshold"];
 /** Beside these, whatever Salesforce says by itself reaches the customer in addition to OpenCX's own words. */
 const silentEnough = ["OptOutConfirmation", "HelpResponse"];
 
@@ -44,7 +46,11 @@ function checkMode({ path, body }: Component): Finding[] {
 function checkRest({ path, body }: Component): Finding[] {
   const size = Number(textAt(body, "embeddedConfig", "maxFileSize") ?? 1);
   const speaking = textsAt(body, "automatedResponses", "type").filter((type) => !silentEnough.includes(type));
+  const some = availability.filter((name) => textAt(body, "embeddedConfig", name) !== undefined);
   return [
+    ...([0, availability.length].includes(some.length)
+      ? []
+      : [error(path, `${availability.join(", ")} go together. Write all or none.`)]),
     ...(/\s/.test(textAt(body, "embeddedConfig", "allowedFileTypes") ?? "")
       ? [error(path, "allowedFileTypes takes no blanks. Take them out.")]
       : []),

@@ -47,6 +47,13 @@ const cases: Case[] = [
     "InitialResponse would reach the customer",
   ],
   [
+    "half a check of who is there",
+    (planted) =>
+      planted.replace(channel, "<maxFileSize>", "<isAgentAvlCheckEnabled>true</isAgentAvlCheckEnabled><maxFileSize>"),
+    channel,
+    "go together. Write all or none",
+  ],
+  [
     "an auth provider",
     (planted) =>
       planted.replace(
