@@ -8,9 +8,10 @@ export const flowRules: Gate = {
   name: "Flow rules (Lightning Flow Scanner)",
   run: async ({ root, flows }) => {
     const parsed = await scanner.parse(flows);
+    // The scanner gives a flow that it could not read without its kind, and finds nothing in it.
     const unread = parsed
-      .filter((one) => one.errorMessage !== undefined && one.errorMessage !== "")
-      .map((one) => `${relative(root, one.uri ?? "?")}: ${one.errorMessage}`);
+      .filter(({ flow }) => flow?.type === undefined)
+      .map(({ uri, errorMessage }) => `${relative(root, uri ?? "?")}: cannot be read ${errorMessage ?? ""}`);
     const found = scanner
       .scan(parsed)
       .flatMap(({ flow, ruleResults }) =>
