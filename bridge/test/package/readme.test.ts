@@ -5,15 +5,6 @@ import { expect, test } from "@jest/globals";
 const root = join(import.meta.dirname, "..", "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
-test("the README deploys every folder of the package", () => {
-  const project = JSON.parse(readFileSync(join(root, "sfdx-project.json"), "utf8")) as {
-    packageDirectories: { path: string }[];
-  };
-  const [command = ""] = /sf project deploy start[^`]*/.exec(readme) ?? [];
-
-  expect(command.match(/(?<=--source-dir )\S+/g)).toEqual(project.packageDirectories.map(({ path }) => path));
-});
-
 test("the README promises a panel only where the package has one", () => {
   const panels = globSync("force-app/**/lwc/*/*.js", { cwd: root });
   const [promise = ""] = /\*\*SFDX package\*\*[^\n]*/.exec(readme) ?? [];
