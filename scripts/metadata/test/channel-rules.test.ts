@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { checkChannelRules } from "../checks/channel-rules.ts";
-import { linesWith, oneLine, type Case } from "./planted.ts";
+import { change, linesWith, oneLine, type Case } from "./planted.ts";
 
 const channel = "OpenCx_Verified.messagingChannel";
 
@@ -21,6 +21,16 @@ const cases: Case[] = [
     (planted) => planted.replace(channel, ">240<", ">360<"),
     channel,
     "is 360 minutes; an org takes 60 to 240",
+  ],
+  [
+    "the life of an anonymous token",
+    change(
+      channel,
+      "<maxFileSize>",
+      "<anonymousUserJwtExpirationTime>360</anonymousUserJwtExpirationTime><maxFileSize>",
+    ),
+    channel,
+    "belongs to UnAuth, and this is Auth",
   ],
   [
     "blanks between file types",

@@ -7,6 +7,12 @@ const lookup = "OpenCx_Delivery__c/fields/Case__c.field";
 
 const cases: Case[] = [
   [
+    "a field without type",
+    (planted) => planted.replace(status, "    <type>Text</type>\n", ""),
+    status,
+    "It has no <type>",
+  ],
+  [
     "a text without length",
     (planted) => planted.replace(status, "    <length>20</length>\n", ""),
     status,

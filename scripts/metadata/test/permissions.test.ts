@@ -50,6 +50,45 @@ const cases: Case[] = [
     rep,
     "Case may be changed but not read",
   ],
+  [
+    "to edit a field that cannot be read",
+    (planted) =>
+      planted
+        .replace(
+          rep,
+          "<field>OpenCx_Delivery__c.Status__c</field>\n        <readable>true",
+          "<field>OpenCx_Delivery__c.Status__c</field>\n        <readable>false",
+        )
+        .replace(
+          "OpenCx_Messaging_Rep.permissionset",
+          "    <label>",
+          `${grant("OpenCx_Delivery__c.Status__c", "false")}    <label>`,
+        ),
+    rep,
+    "Status__c is editable but not readable",
+  ],
+  [
+    "to delete what cannot be edited",
+    (planted) => planted.replace("OpenCx_Bridge_Access.permissionset", "<allowDelete>false", "<allowDelete>true"),
+    "OpenCx_Bridge_Access.permissionset",
+    "UserExternalCredential may be deleted but not edited",
+  ],
+  [
+    "to view all of what cannot be read",
+    (planted) =>
+      planted
+        .replace("OpenCx_Bridge_Access.permissionset", "<allowRead>true", "<allowRead>false")
+        .replace("OpenCx_Bridge_Access.permissionset", "<viewAllRecords>false", "<viewAllRecords>true"),
+    "OpenCx_Bridge_Access.permissionset",
+    "viewAllRecords of UserExternalCredential needs allowRead",
+  ],
+  [
+    "to modify all of what may only be read",
+    (planted) =>
+      planted.replace("OpenCx_Bridge_Access.permissionset", "<modifyAllRecords>false", "<modifyAllRecords>true"),
+    "OpenCx_Bridge_Access.permissionset",
+    "modifyAllRecords of UserExternalCredential needs read, edit",
+  ],
 ];
 
 test.each(cases)("a permission %s is found", async (_what, plant, file, says) => {

@@ -8,6 +8,12 @@ const lwc = "opencxTrace/opencxTrace.js";
 
 const cases: Case[] = [
   [
+    "a translation that is too long",
+    change(german, "Verlauf", "x".repeat(1001)),
+    german,
+    "OpenCx_Panel_Title is longer than 1000",
+  ],
+  [
     "a translation that is empty",
     change(german, "<label>Verlauf<", "<label> <"),
     german,

@@ -7,6 +7,18 @@ const flow = "OpenCx_Route_Messaging.flow";
 
 const cases: Case[] = [
   [
+    "the field of a flow's record",
+    change(flow, "Find_Queue.Id", "Find_Queue.Urgency__c"),
+    flow,
+    "refers to Find_Queue.Urgency__c, and no object has the field",
+  ],
+  [
+    "the length of a record's value",
+    change("OpenCx_Routing_Rule.High.md", "OpenCx_Messaging", "x".repeat(81)),
+    "OpenCx_Routing_Rule.High.md",
+    "The value of Queue__c is longer than its 80",
+  ],
+  [
     "the input of a mapping",
     change(channel, "<actionParameterName>Priority", "<actionParameterName>Urgency"),
     channel,

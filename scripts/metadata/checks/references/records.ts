@@ -47,5 +47,7 @@ function checkValue(resolver: Resolver, record: Component, object: string, value
   if (text.length > length)
     findings.push(error(record.path, `The value of ${field} is longer than its ${length}. Shorten it.`));
   const named = namedByField[field];
-  return named === undefined || text === "" ? findings : [...findings, ...resolver.atRunTime(record.path, named, text)];
+  return named === undefined || text === "" || findings.length > 0
+    ? findings
+    : [...findings, ...resolver.atRunTime(record.path, named, text)];
 }
