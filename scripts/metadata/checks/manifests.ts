@@ -4,7 +4,7 @@ import { error, type Finding } from "../finding.ts";
 import { manifestsOf } from "../manifest/generate.ts";
 import type { SourcePackage } from "../source/package.ts";
 
-const remedy = "Run: node scripts/run.mjs --dev scripts/metadata/main.ts --fix-manifests";
+const remedy = "Run: npm run metadata -- --fix-manifests";
 
 /** The manifests, that of the uninstallation included, hold exactly what the source holds. */
 export async function checkManifests(source: SourcePackage): Promise<Finding[]> {
