@@ -3,7 +3,7 @@
  * components, its design system. `node scripts/panel/build.mjs [language]` writes to `.cache/panel/<language>`.
  */
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,15 +20,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const here = join(root, "scripts", "panel");
 const nodeModules = join(root, "node_modules");
 const bundles = join(root, "force-app", "core", "main", "default", "lwc");
-const slds = createRequire(import.meta.url).resolve(
-  "@salesforce-ux/design-system/assets/styles/salesforce-lightning-design-system.css",
-);
+const require = createRequire(import.meta.url);
+const slds = require.resolve("@salesforce-ux/design-system/assets/styles/salesforce-lightning-design-system.css");
 const locales = { en: "en-US", de: "de-DE", es: "es-ES" };
 const scope = ".opencx-panel";
 
 /**
  * Writes `panel.js` (a module that exports `mountPanel` and `mountSetupCheck`, and puts them at `window.opencxPanel`)
- * and `panel.css`. What has been built of the same sources is left as it is.
+ * and `panel.css`. `outDir` is its own: whatever else lies there goes. What has been built of the same sources is left.
  *
  * @returns `{ outDir, built }`, `built` false where it was there already.
  */
@@ -40,11 +39,18 @@ export async function buildPanel({ outDir, language = "en" } = {}) {
   const hash = hashOfSources(language);
   const mark = join(folder, "built-of.txt");
   if (existsSync(mark) && readFileSync(mark, "utf8") === hash) return { outDir: folder, built: false };
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const code = await bundle(folder, language);
-  writeFileSync(join(folder, "panel.css"), stylesFor(code));
-  writeFileSync(mark, hash);
+  // Made elsewhere and put in place whole: another process may build or read the same.
+  const made = `${folder}.${process.pid}`;
+  mkdirSync(made, { recursive: true });
+  try {
+    const code = await bundle(made, language);
+    writeFileSync(join(made, "panel.css"), stylesFor(code));
+    writeFileSync(join(made, "built-of.txt"), hash);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(made, folder);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
   return { outDir: folder, built: true };
 }
 
@@ -68,13 +74,16 @@ function plugins(language) {
     usedIcons({ folder: bundles, nodeModules }),
     lwc({
       rootDir: here,
+      // By way of the package itself, which has its engine; another tool's may lie beside it.
+      defaultModules: [],
       modules: [
+        { name: "lwc", path: join(dirname(require.resolve("lwc")), "engine-dom.js") },
         ...readdirSync(bundles).map((name) => ({ name: `c/${name}`, path: entryOf(name) })),
         { name: "opencx-panel/apex", path: join(here, "page", "apex.js") },
         { npm: "lightning-base-components" },
       ],
     }),
-    nodeResolve({ modulePaths: [nodeModules] }),
+    nodeResolve(),
     replace({
       "process.env.NODE_ENV": JSON.stringify("production"),
       "import.meta.env.SSR": "false",

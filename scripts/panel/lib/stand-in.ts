@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-// @ts-expect-error -- a plain script, so that it runs where there are no types
 import { buildPanel } from "../build.mjs";
 import type { SampleTrace } from "./neutral.ts";
 
@@ -82,7 +81,7 @@ export async function openPanel(
   { width = 480, height = 700, theme = "light", language = "en" }: Look = {},
   what: "mountPanel" | "mountSetupCheck" = "mountPanel",
 ): Promise<PanelPage> {
-  const { outDir } = (await buildPanel({ language })) as { outDir: string };
+  const { outDir } = await buildPanel({ language });
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,

@@ -23,7 +23,7 @@ const priorities = {
   low: { text: people.priorityLow, tone: "plain" },
   medium: { text: people.priorityMedium, tone: "plain" },
   normal: { text: people.priorityMedium, tone: "plain" },
-  high: { text: people.priorityHigh, tone: "bad" },
+  high: { text: people.priorityHigh, tone: "caution" },
   urgent: { text: people.priorityUrgent, tone: "bad" },
 };
 

@@ -2,7 +2,8 @@ import { panel } from "c/opencxLabels";
 import { clean, listOf, oneLine } from "./text";
 
 const outcomes = {
-  ok: { text: panel.panelOutcomeOk, tone: "good" },
+  // Nothing is to stand out but what failed.
+  ok: { text: panel.panelOutcomeOk, tone: "plain" },
   failed: { text: panel.panelOutcomeFailed, tone: "bad" },
 };
 

@@ -9,7 +9,7 @@ test("who it is, is told in this order: name, identity, channel, language, prior
     Identity: "Verified (good)",
     Channel: "Web chat (plain)",
     Language: "English (plain)",
-    Priority: "High priority (bad)",
+    Priority: "High priority (caution)",
     Mood: "Angry (caution)",
   });
 });
