@@ -20,6 +20,7 @@ function facts(other = {}) {
     recordId: "500000000000001",
     objectName: "Case",
     fromOpenCx: true,
+    isMarkUncertain: false,
     customerName: "Ana Ruiz",
     identityKind: "verified-email",
     channel: "web",

@@ -52,6 +52,7 @@ function factsOf({ conversation, session }: Found) {
     recordId: session.recordId,
     objectName: "MessagingSession",
     fromOpenCx: field("OpencxSessionId") !== null,
+    isMarkUncertain: field("OpencxSessionId") === null,
     customerName: conversation.participants.find(({ role }) => role === "EndUser")?.name ?? null,
     identityKind: field("Identity_Kind"),
     channel: field("Origin"),

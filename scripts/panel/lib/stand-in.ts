@@ -52,6 +52,7 @@ export function factsOf({ handoff, customer, reason, summary, link }: SampleTrac
     recordId: "record-1",
     objectName: "MessagingSession",
     fromOpenCx: true,
+    isMarkUncertain: false,
     customerName: customer?.name ?? null,
     identityKind: handoff.identity,
     channel: handoff.channel,

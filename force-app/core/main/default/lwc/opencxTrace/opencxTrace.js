@@ -79,7 +79,7 @@ export default class OpencxTrace extends LightningElement {
   }
 
   get isEmpty() {
-    return this.facts !== undefined && !this.facts.fromOpenCx;
+    return this.facts !== undefined && !this.facts.fromOpenCx && this.view === undefined;
   }
 
   get isLoading() {
@@ -134,8 +134,9 @@ export default class OpencxTrace extends LightningElement {
   }
 
   _follow() {
-    if (this.facts && !this.facts.fromOpenCx) this._unfollow();
-    if (!this._isConnected || !this.facts?.fromOpenCx || this._feed !== undefined) return;
+    const isWorthAsking = this.facts?.fromOpenCx || this.facts?.isMarkUncertain;
+    if (this.facts && !isWorthAsking) this._unfollow();
+    if (!this._isConnected || !isWorthAsking || this._feed !== undefined) return;
     const recordId = this._recordId;
     this._feed = new TraceFeed({
       read: ({ after, etag }) => readTrace({ recordId, after, etag }),
@@ -161,6 +162,8 @@ export default class OpencxTrace extends LightningElement {
   }
 
   _take({ late, status, trace, fault }) {
+    // A record without a mark is OpenCX's only once the bridge says so; until then nothing is wrong with it.
+    if (this.isEmpty && status !== "data") return;
     if (late) {
       this.fault = lateFault();
       return;
@@ -186,7 +189,7 @@ export default class OpencxTrace extends LightningElement {
   /** What is over, or cannot be read, is looked at less often. */
   _seconds() {
     const seconds = Math.max(fastestSeconds, Number(this.facts?.refreshSeconds) || fastestSeconds);
-    const isQuiet = this.view?.isOver || this.isNotOpened || this.fault !== undefined;
+    const isQuiet = this.view?.isOver || this.isNotOpened || this.isEmpty || this.fault !== undefined;
     return isQuiet ? seconds * slowFactor : seconds;
   }
 }

@@ -66,6 +66,26 @@ describe("five states", () => {
     await expect(element).toBeAccessible();
   });
 
+  test("a session whose fields were never written still shows what the bridge knows of it", async () => {
+    const element = await openWith(facts({ fromOpenCx: false, isMarkUncertain: true, customerName: null }));
+
+    expect(textOf(element)).toContain("The AI lacked a tool");
+    expect(textOf(element)).not.toContain("did not come from OpenCX");
+    await expect(element).toBeAccessible();
+  });
+
+  test.each([
+    ["does not know it", { status: "not-opened" }],
+    ["is silent", silent],
+  ])("an unmarked session stays what it is when the bridge %s", async (_what, answer) => {
+    readTrace.mockResolvedValue(answer);
+
+    const element = await openWith(facts({ fromOpenCx: false, isMarkUncertain: true }));
+
+    expect(readTrace).toHaveBeenCalledTimes(1);
+    expect(textOf(element)).toBe("OpenCX handoff This record did not come from OpenCX.");
+  });
+
   test("error: what Apex says and what to do, and a way to try again", async () => {
     const element = await open();
     const message = JSON.stringify({ code: "RECORD_NOT_FOUND", message: "It is gone.", remedy: "Reload the page." });
