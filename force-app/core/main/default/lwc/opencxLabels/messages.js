@@ -10,6 +10,7 @@ import noticeHandoffFailed from "@salesforce/label/c.OpenCx_Notice_Handoff_Faile
 import noticeMissing from "@salesforce/label/c.OpenCx_Notice_Missing";
 import noticeOutdated from "@salesforce/label/c.OpenCx_Notice_Outdated";
 import noticeStored from "@salesforce/label/c.OpenCx_Notice_Stored";
+import noticeUnknownCase from "@salesforce/label/c.OpenCx_Notice_Unknown_Case";
 
 export const messages = {
   errorCode,
@@ -24,4 +25,5 @@ export const messages = {
   noticeMissing,
   noticeOutdated,
   noticeStored,
+  noticeUnknownCase,
 };

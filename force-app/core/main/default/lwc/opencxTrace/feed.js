@@ -1,6 +1,6 @@
 import { faultOf } from "c/opencxFaultOf";
-import { messages } from "c/opencxLabels";
 import { mergePages, parseTrace } from "c/opencxTraceView";
+import { unreadableFault } from "./faults";
 
 const late = Symbol("late");
 const mostPages = 50;
@@ -71,7 +71,7 @@ export class TraceFeed {
     if (answer?.status === "unchanged" && known !== undefined) return known;
     if (answer?.status === "data") return pageOf(after, answer);
     if (answer?.status === "not-opened") return { status: "not-opened" };
-    return { status: "failed", fault: answer?.fault ?? unreadable() };
+    return { status: "failed", fault: answer?.fault ?? unreadableFault() };
   }
 
   /** Says when it takes long, and waits on: a late answer is an answer. */
@@ -99,14 +99,6 @@ function pageOf(after, { body, etag }) {
   try {
     return { after, etag, body: parseTrace(body) };
   } catch {
-    return { status: "failed", fault: unreadable() };
+    return { status: "failed", fault: unreadableFault() };
   }
-}
-
-function unreadable() {
-  return {
-    code: "PANEL_ANSWER_UNREADABLE",
-    message: messages.errorUnreadable,
-    remedy: messages.errorUnreadableRemedy,
-  };
 }

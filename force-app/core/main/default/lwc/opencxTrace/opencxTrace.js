@@ -3,10 +3,12 @@ import { refreshApex } from "@salesforce/apex";
 import readFacts from "@salesforce/apex/OpenCxTraceController.readFacts";
 import readTrace from "@salesforce/apex/OpenCxTraceController.readTrace";
 import { faultOf } from "c/opencxFaultOf";
-import { durationText, fill, messages, panel, people } from "c/opencxLabels";
-import { viewOfFacts, viewOfTrace } from "c/opencxTraceView";
+import { messages, panel, people } from "c/opencxLabels";
+import { lateFault } from "./faults";
 import { TraceFeed } from "./feed";
+import { isQuiet, isWorthAsking, nothing, withDelay, withTold } from "./known";
 import { newsOf } from "./news";
+import { situationOf } from "./situation";
 import { Ticker } from "./ticker";
 
 const timeoutMs = 4000;
@@ -19,14 +21,11 @@ export default class OpencxTrace extends LightningElement {
   @api heading;
 
   labels = { ...panel, ...messages };
-  facts;
-  factsFault;
-  view;
-  fault;
-  isNotOpened = false;
+  situation = situationOf(nothing);
   isReading = false;
   announcement = "";
 
+  _known = nothing;
   _recordId;
   _wired;
   _feed;
@@ -41,15 +40,17 @@ export default class OpencxTrace extends LightningElement {
   set recordId(value) {
     if (value === this._recordId) return;
     this._recordId = value;
-    this._forget();
+    this._unfollow();
+    this._know(nothing);
+    this.announcement = "";
   }
 
   @wire(readFacts, { recordId: "$recordId" })
   wiredFacts(wired) {
     this._wired = wired;
     if (wired.data === undefined && wired.error === undefined) return;
-    this.facts = wired.data;
-    this.factsFault = wired.error === undefined ? undefined : faultOf(wired.error);
+    const factsFault = wired.error === undefined ? undefined : faultOf(wired.error);
+    this._know({ ...this._known, facts: wired.data, factsFault });
     this._follow();
   }
 
@@ -75,33 +76,23 @@ export default class OpencxTrace extends LightningElement {
   }
 
   get isError() {
-    return this.factsFault !== undefined;
+    return this.situation.kind === "error";
   }
 
   get isEmpty() {
-    return this.facts !== undefined && !this.facts.fromOpenCx && this.view === undefined;
+    return this.situation.kind === "empty";
+  }
+
+  get isNotOpened() {
+    return this.situation.kind === "not-opened";
   }
 
   get isLoading() {
-    return !this.isError && !this.isEmpty && !this.isNotOpened && this.shown === undefined;
+    return this.situation.kind === "loading";
   }
 
-  /** The trace; while the bridge is silent, what is stored on the record. */
   get shown() {
-    if (this.isError || this.isEmpty || this.isNotOpened) return undefined;
-    return this.view ?? (this.fault && this.facts ? viewOfFacts(this.facts) : undefined);
-  }
-
-  get isPartlyKnown() {
-    return this.fault !== undefined && this.shown !== undefined;
-  }
-
-  get silenceIntro() {
-    return this.view ? messages.noticeOutdated : messages.noticeStored;
-  }
-
-  get missing() {
-    return this.view ? undefined : messages.noticeMissing;
+    return this.situation.view;
   }
 
   get busy() {
@@ -129,14 +120,19 @@ export default class OpencxTrace extends LightningElement {
     try {
       if (this._wired !== undefined) await refreshApex(this._wired);
     } catch (error) {
-      if (this.facts === undefined) this.factsFault = faultOf(error);
+      if (this._known.facts === undefined) this._know({ ...this._known, factsFault: faultOf(error) });
     }
   }
 
+  _know(known) {
+    this._known = known;
+    this.situation = situationOf(known);
+  }
+
   _follow() {
-    const isWorthAsking = this.facts?.fromOpenCx || this.facts?.isMarkUncertain;
-    if (this.facts && !isWorthAsking) this._unfollow();
-    if (!this._isConnected || !isWorthAsking || this._feed !== undefined) return;
+    const isWorth = isWorthAsking(this._known);
+    if (this._known.facts && !isWorth) this._unfollow();
+    if (!this._isConnected || !isWorth || this._feed !== undefined) return;
     const recordId = this._recordId;
     this._feed = new TraceFeed({
       read: ({ after, etag }) => readTrace({ recordId, after, etag }),
@@ -161,43 +157,16 @@ export default class OpencxTrace extends LightningElement {
     this.isReading = false;
   }
 
-  _take({ late, status, trace, fault }) {
-    // A record without a mark is OpenCX's only once the bridge says so; until then nothing is wrong with it.
-    if (this.isEmpty && status !== "data") return;
-    if (late) {
-      this.fault = lateFault();
-      return;
-    }
-    this.fault = status === "failed" ? fault : undefined;
-    // Silence does not make true what the bridge has denied.
-    if (status !== "failed") this.isNotOpened = status === "not-opened";
-    const view = trace === undefined ? undefined : viewOfTrace(trace, this.facts);
-    this.announcement = view && this.view ? newsOf(this.view, view) : "";
-    this.view = view;
-  }
-
-  _forget() {
-    this._unfollow();
-    this.facts = undefined;
-    this.factsFault = undefined;
-    this.view = undefined;
-    this.fault = undefined;
-    this.isNotOpened = false;
-    this.announcement = "";
+  _take(told) {
+    const before = this._known;
+    this._know(told.late ? withDelay(before, lateFault(timeoutMs)) : withTold(before, told));
+    if (told.late || this._known === before) return;
+    this.announcement = before.view && this._known.view ? newsOf(before.view, this._known.view) : "";
   }
 
   /** What is over, or cannot be read, is looked at less often. */
   _seconds() {
-    const seconds = Math.max(fastestSeconds, Number(this.facts?.refreshSeconds) || fastestSeconds);
-    const isQuiet = this.view?.isOver || this.isNotOpened || this.isEmpty || this.fault !== undefined;
-    return isQuiet ? seconds * slowFactor : seconds;
+    const seconds = Math.max(fastestSeconds, Number(this._known.facts?.refreshSeconds) || fastestSeconds);
+    return isQuiet(this._known) ? seconds * slowFactor : seconds;
   }
-}
-
-function lateFault() {
-  return {
-    code: null,
-    message: fill(messages.errorLate, durationText(timeoutMs)),
-    remedy: messages.errorLateRemedy,
-  };
 }

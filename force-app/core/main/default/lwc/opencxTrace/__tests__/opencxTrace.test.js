@@ -144,9 +144,11 @@ describe("five states", () => {
 });
 
 describe("a forged session id", () => {
+  const claimed = facts({ objectName: "MessagingSession" });
+
   test("shows that OpenCX did not open it, and nothing that the record claims", async () => {
     readTrace.mockResolvedValue({ status: "not-opened" });
-    const element = await openWith();
+    const element = await openWith(claimed);
 
     expect(textOf(element)).toMatch(/^OpenCX handoff Not opened by OpenCX /);
     expect(textOf(element)).not.toMatch(/Ana Ruiz|summary of the record|reason of the record|session-1|Verified/);
@@ -160,7 +162,7 @@ describe("a forged session id", () => {
         answer = resolve;
       }),
     );
-    const element = await openWith();
+    const element = await openWith(claimed);
     expect(textOf(element)).toBe("OpenCX handoff Loading what OpenCX knows");
 
     answer({ status: "not-opened" });
@@ -170,6 +172,38 @@ describe("a forged session id", () => {
 
     expect(textOf(element)).toMatch(/Not opened by OpenCX/);
     expect(textOf(element)).not.toContain("Ana Ruiz");
+  });
+});
+
+describe("a Case of OpenCX that the bridge does not know", () => {
+  beforeEach(() => readTrace.mockResolvedValue({ status: "not-opened" }));
+
+  test("shows what is stored on it, unconfirmed, with a remark and no warning", async () => {
+    const text = textOf(await openWith());
+
+    expect(text).toContain("The bridge has no conversation for this Case, so only what is stored on it is shown.");
+    for (const words of ["Ana Ruiz", "A reason of the record", "A summary of the record"])
+      expect(text).toContain(words);
+    expect(text).toContain("Identity not confirmed");
+    expect(text).not.toMatch(/Not opened|Verified|does not answer|Try again/);
+  });
+
+  test("keeps everybody in", async () => {
+    await expect(await openWith()).toBeAccessible();
+  });
+
+  test("shows it too while the bridge is silent, and what the bridge knows once it knows it", async () => {
+    const element = await openWith();
+
+    readTrace.mockResolvedValue(silent);
+    await refresh(element);
+    expect(textOf(element)).toContain("The bridge is silent.");
+    expect(textOf(element)).toContain("A summary of the record");
+
+    readTrace.mockResolvedValue(dataOf(sample("with-steps")));
+    await refresh(element);
+    expect(textOf(element)).toContain("Verified");
+    expect(textOf(element)).not.toContain("no conversation for this Case");
   });
 });
 
@@ -258,6 +292,18 @@ describe("reading again", () => {
     expect(readTrace).toHaveBeenCalledTimes(calls);
     await pass(1);
     expect(readTrace).toHaveBeenCalledTimes(calls + 1);
+  });
+
+  test("a Case that the bridge does not know is looked at less often", async () => {
+    readTrace.mockResolvedValue({ status: "not-opened" });
+    await openWith();
+    await pass(10);
+    expect(readTrace).toHaveBeenCalledTimes(2);
+
+    await pass(59);
+    expect(readTrace).toHaveBeenCalledTimes(2);
+    await pass(1);
+    expect(readTrace).toHaveBeenCalledTimes(3);
   });
 
   test("nothing is asked while the page is hidden", async () => {

@@ -1,0 +1,42 @@
+import { viewOfTrace } from "c/opencxTraceView";
+
+/** What the panel knows of a record before anybody was asked. */
+export const nothing = Object.freeze({
+  facts: undefined,
+  factsFault: undefined,
+  view: undefined,
+  fault: undefined,
+  isNotOpened: false,
+});
+
+/** What is known once the bridge was asked; the same object where that changes nothing. */
+export function withTold(known, { status, trace, fault }) {
+  // A record without a mark is OpenCX's only once the bridge says so; until then nothing is wrong with it.
+  if (isUnmarked(known) && status !== "data") return known;
+  return {
+    ...known,
+    view: trace === undefined ? undefined : viewOfTrace(trace, known.facts),
+    fault: status === "failed" ? fault : undefined,
+    // Silence does not make true what the bridge has denied.
+    isNotOpened: status === "failed" ? known.isNotOpened : status === "not-opened",
+  };
+}
+
+/** What is known while an answer takes long. */
+export function withDelay(known, fault) {
+  return isUnmarked(known) ? known : { ...known, fault };
+}
+
+/** Whether the record bears no mark of OpenCX and the bridge has not said that it is OpenCX's all the same. */
+export function isUnmarked({ facts, view }) {
+  return facts !== undefined && !facts.fromOpenCx && view === undefined;
+}
+
+export function isWorthAsking({ facts }) {
+  return Boolean(facts?.fromOpenCx || facts?.isMarkUncertain);
+}
+
+/** Whether nothing new is to be expected soon. */
+export function isQuiet(known) {
+  return Boolean(known.view?.isOver || known.isNotOpened || isUnmarked(known) || known.fault !== undefined);
+}
