@@ -11,6 +11,7 @@ import noticeMissing from "@salesforce/label/c.OpenCx_Notice_Missing";
 import noticeOutdated from "@salesforce/label/c.OpenCx_Notice_Outdated";
 import noticeStored from "@salesforce/label/c.OpenCx_Notice_Stored";
 import noticeUnknownCase from "@salesforce/label/c.OpenCx_Notice_Unknown_Case";
+import noticeUnread from "@salesforce/label/c.OpenCx_Notice_Unread";
 
 export const messages = {
   errorCode,
@@ -26,4 +27,5 @@ export const messages = {
   noticeOutdated,
   noticeStored,
   noticeUnknownCase,
+  noticeUnread,
 };

@@ -32,8 +32,10 @@ export function isUnmarked({ facts, view }) {
   return facts !== undefined && !facts.fromOpenCx && view === undefined;
 }
 
-export function isWorthAsking({ facts }) {
-  return Boolean(facts?.fromOpenCx || facts?.isMarkUncertain);
+/** Whether to ask the bridge; it needs only the record's id, so a record that cannot be read is no obstacle. */
+export function isWorthAsking({ facts, factsFault, view }) {
+  if (view !== undefined) return true;
+  return Boolean(facts === undefined ? factsFault : facts.fromOpenCx || facts.isMarkUncertain);
 }
 
 /** Whether nothing new is to be expected soon. */

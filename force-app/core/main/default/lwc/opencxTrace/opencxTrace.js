@@ -121,6 +121,7 @@ export default class OpencxTrace extends LightningElement {
       if (this._wired !== undefined) await refreshApex(this._wired);
     } catch (error) {
       if (this._known.facts === undefined) this._know({ ...this._known, factsFault: faultOf(error) });
+      this._follow();
     }
   }
 

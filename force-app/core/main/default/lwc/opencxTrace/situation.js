@@ -7,16 +7,27 @@ import { isUnmarked } from "./known";
  * what is to be said of it: a `notice` with the fault, or a `remark` where nothing is wrong.
  */
 export function situationOf(known) {
-  const { facts, factsFault, view, fault, isNotOpened } = known;
-  if (factsFault !== undefined) return { kind: "error", fault: factsFault };
+  const { facts, view, isNotOpened } = known;
   if (isUnmarked(known)) return { kind: "empty" };
-  if (view !== undefined) return { kind: "data", view, notice: fault && { fault, intro: messages.noticeOutdated } };
-  if (facts === undefined) return { kind: "loading" };
+  if (view !== undefined) return { kind: "data", view, notice: noticeOf(known) };
+  if (facts === undefined) return unreadSituation(known);
   if (isNotOpened && !isOwnRecord(facts)) return { kind: "not-opened" };
-  return storedSituation(facts, fault, isNotOpened);
+  return storedSituation(known);
 }
 
-function storedSituation(facts, fault, isNotOpened) {
+/** The bridge's trace stands for itself, whether or not the record can be read. */
+function noticeOf({ factsFault, fault }) {
+  if (fault !== undefined) return { fault, intro: messages.noticeOutdated };
+  return factsFault && { fault: factsFault, intro: messages.noticeUnread };
+}
+
+/** Of a record that cannot be read nobody knows what it claims, so a bridge that denies it raises no alarm. */
+function unreadSituation({ factsFault, fault, isNotOpened }) {
+  const isHopeless = factsFault !== undefined && (fault !== undefined || isNotOpened);
+  return isHopeless ? { kind: "error", fault: factsFault } : { kind: "loading" };
+}
+
+function storedSituation({ facts, fault, isNotOpened }) {
   if (fault !== undefined) {
     const notice = { fault, intro: messages.noticeStored, missing: messages.noticeMissing };
     return { kind: "data", view: viewOfFacts(facts), notice };
@@ -26,8 +37,8 @@ function storedSituation(facts, fault, isNotOpened) {
 }
 
 /**
- * Whether the company's own systems wrote what the record says. A guest may have sent what is on a Messaging Session; OpenCX's own
- * integration writes Cases too, and those the bridge does not know.
+ * Whether the company's own systems wrote what the record says. A guest may have sent what is on a Messaging Session;
+ * OpenCX's own integration writes Cases too, and those the bridge does not know.
  */
 function isOwnRecord({ objectName }) {
   return objectName === "Case";

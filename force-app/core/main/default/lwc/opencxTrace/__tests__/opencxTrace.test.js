@@ -87,10 +87,11 @@ describe("five states", () => {
   });
 
   test("error: what Apex says and what to do, and a way to try again", async () => {
+    readTrace.mockResolvedValue(silent);
     const element = await open();
     const message = JSON.stringify({ code: "RECORD_NOT_FOUND", message: "It is gone.", remedy: "Reload the page." });
     readFacts.error({ message });
-    await settle();
+    await settle(40);
 
     expect(textOf(element)).toBe("OpenCX handoff It is gone. Reload the page. Code: RECORD_NOT_FOUND");
     await expect(element).toBeAccessible();
@@ -172,6 +173,59 @@ describe("a forged session id", () => {
 
     expect(textOf(element)).toMatch(/Not opened by OpenCX/);
     expect(textOf(element)).not.toContain("Ana Ruiz");
+  });
+});
+
+describe("a record that the rep may not read", () => {
+  const refused = {
+    message: JSON.stringify({ code: "RECORD_NOT_READABLE", message: "It is hidden.", remedy: "Ask." }),
+  };
+
+  async function openRefused() {
+    const element = await open();
+    readFacts.error(refused);
+    await settle(40);
+    return element;
+  }
+
+  test("shows what the bridge says all the same, and that the record could not be read", async () => {
+    const element = await openRefused();
+    const text = textOf(element);
+
+    for (const words of ["Ana Ruiz", "Verified", "What was already tried"]) expect(text).toContain(words);
+    expect(text).toContain("What is stored on this record could not be read. This is what OpenCX says.");
+    expect(text).toContain("It is hidden. Ask. Code: RECORD_NOT_READABLE");
+    expect(readTrace).toHaveBeenCalledWith({ recordId: "500000000000001", after: 0, etag: null });
+    await expect(element).toBeAccessible();
+  });
+
+  test("shows no error while the bridge may still answer", async () => {
+    readTrace.mockReturnValue(new Promise(() => {}));
+
+    expect(textOf(await openRefused())).toBe("OpenCX handoff Loading what OpenCX knows");
+  });
+
+  test.each([
+    ["is silent", silent],
+    ["does not know it", { status: "not-opened" }],
+  ])("shows only that it cannot be read where the bridge %s", async (_what, answer) => {
+    readTrace.mockResolvedValue(answer);
+
+    expect(textOf(await openRefused())).toBe("OpenCX handoff It is hidden. Ask. Code: RECORD_NOT_READABLE");
+  });
+
+  test("shows no notice any more once it can be read, and asks no more of a record that is not OpenCX's", async () => {
+    const element = await openRefused();
+    readFacts.emit(facts());
+    await settle(40);
+    expect(textOf(element)).not.toContain("could not be read");
+
+    element.recordId = "500000000000002";
+    readTrace.mockClear().mockResolvedValue({ status: "not-opened" });
+    readFacts.emit(facts({ fromOpenCx: false }));
+    await settle(40);
+    expect(textOf(element)).toBe("OpenCX handoff This record did not come from OpenCX.");
+    expect(readTrace).not.toHaveBeenCalled();
   });
 });
 
