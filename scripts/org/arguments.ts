@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { MergeOptions } from "./commands/merge-channel.ts";
-import { type OrgOptions, type Part, parts } from "./context.ts";
+import { optIns, type OrgOptions, type Part, parts } from "./context.ts";
 import { OrgFault } from "./faults.ts";
 
 export const usage = `Brings the package into an org, step by step; every step can be run again.
@@ -11,8 +11,10 @@ export const usage = `Brings the package into an org, step by step; every step c
   npm run org -- merge-channel --target-org <alias> --channel <API name> [--deployment <API name>] [--deploy]
 
 Options of deploy
-  --parts <a,b>             of ${parts.join(", ")}; all unless named
+  --parts <a,b>             of ${parts.join(", ")}: all unless named;
+                            only where named: ${optIns.join(", ")}
   --bridge-url <https://…>  the bridge's public address
+  --org-url <https://…>     the org's own address, for org-api
   --contact-email <e-mail>  who looks after the bridge's login
   --public-jwk <file>       the public key that \`npm run bridge -- keys\` wrote
   --issuer <text>           identity.issuer of the bridge's configuration
@@ -44,6 +46,7 @@ export function readArguments(given: string[]): Arguments {
       targetOrg: values["target-org"],
       parts: values.parts === undefined ? parts : partsIn(values.parts),
       bridgeUrl: values["bridge-url"] === undefined ? undefined : httpsAddress(values["bridge-url"]),
+      orgUrl: values["org-url"] === undefined ? undefined : httpsAddress(values["org-url"]),
       contactEmail: values["contact-email"],
       publicJwk: values["public-jwk"] === undefined ? undefined : readJwk(values["public-jwk"]),
       issuer: values.issuer,
@@ -70,6 +73,7 @@ function parse(given: string[]) {
         "target-org": text,
         parts: text,
         "bridge-url": text,
+        "org-url": text,
         "contact-email": text,
         "public-jwk": text,
         issuer: text,
@@ -92,8 +96,9 @@ function parse(given: string[]) {
 
 function partsIn(list: string): Part[] {
   const given = names(list);
-  const unknown = given.filter((name) => !(parts as readonly string[]).includes(name));
-  if (unknown.length > 0) throw wrong(`There is no part ${unknown.join(", ")}; there are ${parts.join(", ")}.`);
+  const known: readonly string[] = [...parts, ...optIns];
+  const unknown = given.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw wrong(`There is no part ${unknown.join(", ")}; there are ${known.join(", ")}.`);
   return given as Part[];
 }
 
@@ -106,7 +111,7 @@ function names(list: string | undefined): string[] {
 
 function httpsAddress(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol !== "https:") throw wrong(`--bridge-url has to begin with https://; ${value} does not.`);
+  if (url?.protocol !== "https:") throw wrong(`An address has to begin with https://; ${value} does not.`);
   return value.replace(/\/+$/, "");
 }
 

@@ -1,7 +1,10 @@
 import type { Sf } from "./sf.ts";
 
-export const parts = ["core", "messaging", "routing", "connection"] as const;
-export type Part = (typeof parts)[number];
+/** What is deployed unless the admin names less. */
+export const parts = ["core", "messaging", "queues", "keys", "channel", "connection"] as const;
+/** What is deployed only where the admin names it. */
+export const optIns = ["anonymous", "org-api"] as const;
+export type Part = (typeof parts)[number] | (typeof optIns)[number];
 
 /** What the admin asked for; everything that differs from org to org. */
 export interface OrgOptions {
@@ -9,6 +12,8 @@ export interface OrgOptions {
   parts: readonly Part[];
   /** The bridge's public address, for the named credential. */
   bridgeUrl?: string | undefined;
+  /** The org's own address (My Domain), for the opt-in that lets the setup check read the org's metadata. */
+  orgUrl?: string | undefined;
   contactEmail?: string | undefined;
   /** Text of the public JWK that `opencx-bridge keys` wrote, and the issuer in the bridge's configuration. */
   publicJwk?: string | undefined;

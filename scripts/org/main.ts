@@ -5,7 +5,8 @@ import { deploy } from "./commands/deploy.ts";
 import { mergeIntoChannel } from "./commands/merge-channel.ts";
 import { verify } from "./commands/verify.ts";
 import { OrgFault } from "./faults.ts";
-import { Sf } from "./sf.ts";
+import { Sf, spawnSf } from "./sf.ts";
+import { workFolder } from "./work-folder.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const cli = join(root, "node_modules", "@salesforce", "cli", "bin", "run.js");
@@ -29,11 +30,11 @@ function perform({ command, options, merge }: Arguments): Promise<boolean> {
   // OPENCX_SF names another Salesforce CLI than the one that npm installed.
   const program = process.env["OPENCX_SF"] ?? cli;
   const sf = new Sf({
-    program: { command: process.execPath, args: [program] },
+    execute: spawnSf(process.execPath, [program]),
     targetOrg: options.targetOrg,
     announce: (line) => print(`  $ ${line}`),
   });
-  const context = { sf, root, work: join(root, ".cache", "org"), options };
+  const context = { sf, root, work: workFolder(root), options };
   if (command === "deploy") return deploy(context, print);
   if (command === "verify") return verify(context, print);
   return mergeIntoChannel(context, merge, print);

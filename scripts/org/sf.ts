@@ -1,14 +1,11 @@
 import { spawn } from "node:child_process";
 import { OrgFault } from "./faults.ts";
 
-/** How the Salesforce CLI is started; a test puts its own program here. */
-export interface SfProgram {
-  command: string;
-  args: string[];
-}
+/** Runs the Salesforce CLI with these arguments, and more in its environment; answers what it printed. */
+export type ExecuteSf = (args: string[], env: Record<string, string>) => Promise<{ stdout: string; stderr: string }>;
 
 export interface SfOptions {
-  program: SfProgram;
+  execute: ExecuteSf;
   targetOrg: string;
   /** Added to the environment, for placeholders that are replaced at deploy. */
   env?: Record<string, string>;
@@ -38,7 +35,7 @@ export class Sf {
   async run(...args: string[]): Promise<unknown> {
     const full = [...args, "--target-org", this.#options.targetOrg];
     this.#options.announce(["sf", ...full].map(quote).join(" "));
-    const { stdout, stderr } = await this.#spawn([...full, "--json"]);
+    const { stdout, stderr } = await this.#options.execute([...full, "--json"], this.#options.env ?? {});
     const answer = parse(stdout, stderr);
     if (answer.status === 0) return answer.result;
     throw new OrgFault({
@@ -60,11 +57,13 @@ export class Sf {
     const result = await this.run("org", "list", "metadata", "--metadata-type", type);
     return (Array.isArray(result) ? (result as { fullName: string }[]) : []).map(({ fullName }) => fullName);
   }
+}
 
-  #spawn(args: string[]): Promise<{ stdout: string; stderr: string }> {
-    const { program, env } = this.#options;
-    return new Promise((resolve, reject) => {
-      const child = spawn(program.command, [...program.args, ...args], {
+/** The CLI as a process of its own: `command` with `first`, then what it shall do. */
+export function spawnSf(command: string, first: string[]): ExecuteSf {
+  return (args, env) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(command, [...first, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
         env: { ...process.env, SF_DISABLE_TELEMETRY: "true", SF_AUTOUPDATE_DISABLE: "true", ...env },
       });
@@ -75,7 +74,6 @@ export class Sf {
       child.on("error", (error) => reject(missing(error)));
       child.on("close", () => resolve({ stdout, stderr }));
     });
-  }
 }
 
 interface SfAnswer {

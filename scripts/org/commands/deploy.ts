@@ -20,7 +20,8 @@ const order: Step[] = [
 
 /**
  * Brings the package into the org, in the order in which its parts need each other, and stops at the first step that
- * fails: run again, it goes on there, since each step looks first what the org has.
+ * fails. Run again, code and fields are deployed anew, which changes nothing; what an admin changes in Setup (queues, key,
+ * channel, client, credential) is looked for first and left as it is.
  *
  * @returns whether every step was done.
  */

@@ -11,11 +11,12 @@ const sets: Record<Who, { name: string; part: Part }[]> = {
     { name: "OpenCx_Admin", part: "core" },
     { name: "OpenCx_Messaging_Admin", part: "messaging" },
     { name: "OpenCx_Bridge_Access", part: "connection" },
+    { name: "OpenCx_Org_Access", part: "org-api" },
   ],
   rep: [
     { name: "OpenCx_Rep", part: "core" },
     { name: "OpenCx_Messaging_Rep", part: "messaging" },
-    { name: "OpenCx_Presence", part: "routing" },
+    { name: "OpenCx_Presence", part: "queues" },
     { name: "OpenCx_Bridge_Access", part: "connection" },
   ],
   integration: [

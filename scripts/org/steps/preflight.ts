@@ -2,58 +2,98 @@ import { join } from "node:path";
 import { ComponentSet } from "@salesforce/source-deploy-retrieve";
 import type { OrgContext } from "../context.ts";
 import { done, failed, type Outcome } from "../outcome.ts";
+import type { Sf } from "../sf.ts";
+import { soqlText } from "../soql-text.ts";
 import type { Step } from "./step.ts";
 
-/** Types whose names an org may have taken already. A deploy replaces what has the same name, without asking. */
-const clashing = ["ApexClass", "ApexTrigger", "CustomObject", "Flow", "LightningComponentBundle", "PermissionSet"];
-
 export const preflightSteps: Step[] = [
-  { title: "Names are free", part: "all", run: checkNames },
+  {
+    title: "Names of core are free",
+    part: "core",
+    run: (context) => checkNames(context, "core/main", "CustomObject OpenCx_Settings__mdt"),
+  },
   { title: "Case_From__c", part: "core", run: checkCaseFrom },
+  {
+    title: "Names of messaging are free",
+    part: "messaging",
+    run: (context) => checkNames(context, "messaging/main", "CustomObject OpenCx_Routing_Rule__mdt"),
+  },
+  { title: "Fields on Messaging Session", part: "messaging", run: checkSessionFields },
 ];
 
-/** On the first install nothing of ours can be there, so whatever has one of our names is the org's own. */
-async function checkNames({ sf, root, options }: OrgContext): Promise<Outcome> {
-  const objects = await sf.list("CustomObject");
-  if (objects.includes("OpenCx_Settings__mdt")) return done("the package was installed here before");
+/**
+ * A deploy replaces what has the same name, without asking. Where a part was never installed, nothing of it can be in the
+ * org, so whatever has one of its names is the org's own.
+ *
+ * @param mark a component that shows that the part was installed before.
+ */
+async function checkNames({ sf, root, options }: OrgContext, folder: string, mark: string): Promise<Outcome> {
   if (options.replace) return done("not looked at (--replace)");
-  const ours = ownNames(root, options.parts);
-  const taken: string[] = [];
-  for (const type of clashing) {
-    const theirs = type === "CustomObject" ? objects : await sf.list(type);
-    const found = theirs.filter((name) => ours.has(`${type} ${name}`)).map((name) => `${type} ${name}`);
-    taken.push(...found);
-  }
-  if (taken.length === 0) return done("nothing in the org has one of our names");
+  const ours = namesIn(join(root, "force-app", folder));
+  const objects = await namesOf(sf, "CustomObject");
+  if (objects.includes(mark)) return done("the part was installed here before");
+  const types = new Set([...ours].map((name) => name.split(" ")[0] ?? ""));
+  const theirs = [...objects];
+  for (const type of types) if (type !== "CustomObject") theirs.push(...(await namesOf(sf, type)));
+  const taken = theirs.filter((name) => ours.has(name));
+  if (taken.length === 0) return done("nothing in the org has one of them");
   return failed(
     `the org has these already: ${taken.join(", ")}`,
     "Rename them in the org, or, if they are an earlier trial of this package, run this with --replace.",
   );
 }
 
-/** Objects that Salesforce brings are extended, not replaced. */
-function ownNames(root: string, parts: readonly string[]): Set<string> {
-  const set = ComponentSet.fromSource({ fsPaths: parts.map((part) => join(root, "force-app", part)) });
-  return new Set(
-    set
-      .getSourceComponents()
-      .toArray()
-      .filter(({ type, fullName }) => type.name !== "CustomObject" || fullName.includes("__"))
-      .map(({ type, fullName }) => `${type.name} ${fullName}`),
-  );
+/** Fields have a check of their own; labels and layouts belong to what they are for. */
+const notLooked = new Set(["CustomField", "CustomLabels", "CustomLabel", "Layout", "ListView", "CompactLayout"]);
+
+function namesIn(folder: string): Set<string> {
+  const components = ComponentSet.fromSource(folder).getSourceComponents().toArray();
+  const named = components.filter(({ type }) => !notLooked.has(type.name));
+  return new Set(named.map(({ type, fullName }) => `${type.name} ${fullName}`));
+}
+
+async function namesOf(sf: Sf, type: string): Promise<string[]> {
+  return (await sf.list(type)).map((name) => `${type} ${name}`);
 }
 
 /** The published name of the field may exist, made by hand with another type; a type cannot be changed by a deploy. */
 async function checkCaseFrom({ sf, options }: OrgContext): Promise<Outcome> {
-  const [field] = await sf.query<{ DataType: string }>(
-    "SELECT DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Case' AND QualifiedApiName = 'Case_From__c'",
-    { tooling: true },
-  );
-  if (field === undefined) return done("the field does not exist yet");
-  if (options.keepCaseFrom) return done(`the org's own field stays (${field.DataType})`);
-  if (field.DataType === "Text(255)") return done("the field is there, with our type");
+  const type = (await fieldTypes(sf, "Case", ["Case_From__c"])).get("Case_From__c");
+  if (type === undefined) return done("the field does not exist yet");
+  if (options.keepCaseFrom) return done(`the org's own field stays (${type})`);
+  if (isText(type)) return done("the field is there, with our type");
   return failed(
-    `the org has a field Case_From__c of type ${field.DataType}; a deploy cannot change a type`,
+    `the org has a field Case_From__c of type ${type}; a deploy cannot change a type`,
     "Run this with --keep-case-from: the org's field stays. It must take the value opencx (a picklist needs it as a value).",
   );
+}
+
+/** Some of the routing fields have everyday names, which an org may use for something else. */
+async function checkSessionFields({ sf, root }: OrgContext): Promise<Outcome> {
+  const ours = ComponentSet.fromSource(join(root, "force-app", "messaging", "main"))
+    .getSourceComponents()
+    .toArray()
+    .filter(({ type, fullName }) => type.name === "CustomField" && fullName.startsWith("MessagingSession."))
+    .map(({ fullName }) => fullName.slice("MessagingSession.".length));
+  const types = await fieldTypes(sf, "MessagingSession", ours);
+  const other = [...types].filter(([, type]) => !isText(type)).map(([name, type]) => `${name} (${type})`);
+  if (other.length === 0) return done(types.size === 0 ? "none exists yet" : `${types.size} exist, as text`);
+  return failed(
+    `the org uses these names for something else: ${other.join(", ")}`,
+    "Rename the org's fields (Setup, Object Manager, Messaging Session); what routes by them has to follow.",
+  );
+}
+
+async function fieldTypes(sf: Sf, object: string, fields: string[]): Promise<Map<string, string>> {
+  const rows = await sf.query<{ QualifiedApiName: string; DataType: string }>(
+    `SELECT QualifiedApiName, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${object}' ` +
+      `AND QualifiedApiName IN (${fields.map(soqlText).join(", ")})`,
+    { tooling: true },
+  );
+  return new Map(rows.map(({ QualifiedApiName, DataType }) => [QualifiedApiName, DataType]));
+}
+
+/** The org tells the type in its own language, but always with the length of a text: `Text(255)`, `Texto(255)`. */
+function isText(dataType: string): boolean {
+  return /^\p{L}+\s?\(\d+\)$/u.test(dataType);
 }

@@ -22,7 +22,7 @@ test("a deploy takes every part unless some are named", () => {
   const all = readArguments(["deploy", "--target-org", "prod"]);
   const some = readArguments(["deploy", "--target-org", "prod", "--parts", "core, messaging"]);
 
-  expect(all.options.parts).toEqual(["core", "messaging", "routing", "connection"]);
+  expect(all.options.parts).toEqual(["core", "messaging", "queues", "keys", "channel", "connection"]);
   expect(some.options.parts).toEqual(["core", "messaging"]);
 });
 

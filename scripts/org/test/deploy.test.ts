@@ -23,15 +23,19 @@ const freshOrg: Rule[] = [
   { when: ["FROM ServiceChannel"], result: { records: [{ Id: "0N9" }] } },
   flow(true),
   { when: ["SELECT IsActive FROM MessagingChannel"], result: { records: [{ IsActive: false }] } },
-  { when: ["FROM EmbeddedServiceConfig"], result: { records: [{ Id: "0PLX" }] } },
+  { when: ["FROM EmbeddedServiceConfig"], after: "routing/deployment", result: { records: [{ Id: "0PLX" }] } },
 ];
 const installedOrg: Rule[] = [
-  { when: ["--metadata-type CustomObject"], result: [{ fullName: "OpenCx_Settings__mdt" }] },
+  {
+    when: ["--metadata-type CustomObject"],
+    result: [{ fullName: "OpenCx_Settings__mdt" }, { fullName: "OpenCx_Routing_Rule__mdt" }],
+  },
   { when: ["SELECT Id FROM Group"], result: { records: [{ Id: "00G" }] } },
   { when: ["SELECT Id FROM MessagingChannel"], result: { records: [{ Id: "0Mj" }] } },
   { when: ["SELECT IsActive FROM MessagingChannel"], result: { records: [{ IsActive: true }] } },
   { when: ["FROM NamedCredential"], result: { records: [{ Id: "0XA" }] } },
   { when: ["--metadata-type PublicKeyCertificateSet"], result: [{ fullName: "OpenCx_Keys" }] },
+  { when: ["SELECT Id FROM EmbeddedServiceConfig"], result: { records: [{ Id: "0PLX" }] } },
   ...freshOrg,
 ];
 
@@ -78,12 +82,14 @@ test("the second time nothing is undone that an admin may have changed", async (
   expect(lab.deployed()).not.toContain("force-app/connection/main");
   expect(lab.deployed()).not.toContain("force-app/routing/channel");
   expect(lab.deployed()).not.toContain("force-app/routing/main");
+  expect(lab.deployed()).not.toContain("force-app/routing/deployment");
+  expect(lab.deployed()).not.toContain("force-app/routing/keys");
   expect(lab.calls().some(({ args }) => args.includes("update"))).toBe(false);
   expect(text).toContain("keeps its address");
 });
 
 test("parts are deployed again when the admin asks for it", async () => {
-  await run(installedOrg, { ...given, again: ["routing", "connection"] });
+  await run(installedOrg, { ...given, again: ["queues", "channel", "connection"] });
 
   expect(lab.deployed()).toEqual(expect.arrayContaining(["force-app/routing/channel", "force-app/connection/main"]));
 });
@@ -162,7 +168,10 @@ test("a first install stops at a class of the org that has one of our names", as
 });
 
 test("a Case_From__c of another type stops the install, and can be kept", async () => {
-  const picklist: Rule = { when: ["FieldDefinition"], result: { records: [{ DataType: "Picklist" }] } };
+  const picklist: Rule = {
+    when: ["FieldDefinition", "Case_From__c"],
+    result: { records: [{ QualifiedApiName: "Case_From__c", DataType: "Picklist" }] },
+  };
 
   const stopped = await run([picklist, ...freshOrg], given);
   lab.remove();
@@ -184,6 +193,61 @@ test("without a key or an address the admin is told how to give them", async () 
   expect([noKey.good, noAddress.good]).toEqual([false, false]);
   expect(noKey.text).toContain("npm run bridge -- keys");
   expect(noAddress.text).toContain("--bridge-url");
+});
+
+test("an org with a channel of its own gets queues, key and credential, and no channel of ours", async () => {
+  const { good } = await run(freshOrg, { ...given, parts: ["core", "messaging", "queues", "keys", "connection"] });
+
+  expect(good).toBe(true);
+  expect(lab.deployed()).toEqual(expect.arrayContaining(["force-app/routing/main", "force-app/routing/keys"]));
+  expect(lab.deployed()).not.toContain("force-app/routing/channel");
+  expect(lab.calls().some(({ args }) => args.join(" ").includes("publish/"))).toBe(false);
+});
+
+test("what is only wanted by some is deployed only where it is named", async () => {
+  const rules: Rule[] = [
+    {
+      when: ["FROM EmbeddedServiceConfig", "OpenCx_Anonymous"],
+      after: "optional/anonymous",
+      result: { records: [{ Id: "0PLA" }] },
+    },
+    ...freshOrg,
+  ];
+
+  const { good } = await run(rules, { parts: ["anonymous", "org-api"], orgUrl: "https://acme.my.salesforce.com" });
+
+  expect(good).toBe(true);
+  expect(lab.deployed()).toEqual(["force-app/routing/optional/anonymous", "force-app/connection/optional/org"]);
+  expect(lab.calls().some(({ args }) => args.join(" ").includes("publish/0PLA"))).toBe(true);
+});
+
+test("a second install of a later part looks for its names too", async () => {
+  const taken: Rule = { when: ["--metadata-type Flow"], result: [{ fullName: "OpenCx_Route_Messaging" }] };
+  const coreIsThere: Rule = { when: ["--metadata-type CustomObject"], result: [{ fullName: "OpenCx_Settings__mdt" }] };
+
+  const { good, text } = await run([taken, coreIsThere, ...freshOrg], { parts: ["messaging"] });
+
+  expect(good).toBe(false);
+  expect(text).toContain("Flow OpenCx_Route_Messaging");
+  expect(lab.deployed()).toEqual([]);
+});
+
+test("a field of the org that has one of our routing names and another type stops the install", async () => {
+  const fields: Rule = {
+    when: ["FieldDefinition", "MessagingSession"],
+    result: {
+      records: [
+        { QualifiedApiName: "Priority__c", DataType: "Picklist" },
+        { QualifiedApiName: "Origin__c", DataType: "Texto(20)" },
+      ],
+    },
+  };
+
+  const { good, text } = await run([fields, ...freshOrg], { parts: ["messaging"] });
+
+  expect(good).toBe(false);
+  expect(text).toContain("Priority__c (Picklist)");
+  expect(text).not.toContain("Origin__c");
 });
 
 test("only the named parts are touched", async () => {

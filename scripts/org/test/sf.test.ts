@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "@jest/globals";
 import { deploy } from "../commands/deploy.ts";
 import { mergeIntoChannel } from "../commands/merge-channel.ts";
 import { verify } from "../commands/verify.ts";
-import { Sf } from "../sf.ts";
+import { Sf, spawnSf } from "../sf.ts";
 import { OrgLab } from "./org-lab.ts";
 
 const modules = join(import.meta.dirname, "..", "..", "..", "node_modules", "@salesforce");
@@ -68,7 +68,7 @@ test("every command that is used exists in the Salesforce CLI, with each of its 
 
 test("what the CLI says in words instead of JSON is shown", async () => {
   const sf = new Sf({
-    program: { command: process.execPath, args: ["-e", "console.error('no disk space'); process.exit(1)", "--"] },
+    execute: spawnSf(process.execPath, ["-e", "console.error('no disk space'); process.exit(1)", "--"]),
     targetOrg: "target",
     announce: () => {},
   });
@@ -79,8 +79,18 @@ test("what the CLI says in words instead of JSON is shown", async () => {
   });
 });
 
+test("the CLI runs as a process that gets the arguments, the org and what placeholders stand for", async () => {
+  const tell =
+    "console.log(JSON.stringify({ status: 0, result: [process.argv.slice(1), process.env.OPENCX_BRIDGE_URL] }))";
+  const sf = new Sf({ execute: spawnSf(process.execPath, ["-e", tell, "--"]), targetOrg: "prod", announce: () => {} });
+
+  const result = await sf.withEnv({ OPENCX_BRIDGE_URL: "https://bridge" }).run("project", "deploy", "start");
+
+  expect(result).toEqual([["project", "deploy", "start", "--target-org", "prod", "--json"], "https://bridge"]);
+});
+
 test("a CLI that is not installed is told, with the way to get it", async () => {
-  const sf = new Sf({ program: { command: "/nowhere/sf", args: [] }, targetOrg: "target", announce: () => {} });
+  const sf = new Sf({ execute: spawnSf("/nowhere/sf", []), targetOrg: "target", announce: () => {} });
 
   await expect(sf.run("org", "display")).rejects.toMatchObject({
     code: "SF_MISSING",

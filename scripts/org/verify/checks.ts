@@ -1,6 +1,6 @@
 import type { OrgContext } from "../context.ts";
 import { done, failed, type Outcome, warn } from "../outcome.ts";
-import { channel, deployment } from "../steps/routing.ts";
+import { verified } from "../steps/routing.ts";
 import { checkFlow } from "../steps/messaging.ts";
 import type { Step } from "../steps/step.ts";
 import { checkChannelParameters } from "./channel-parameters.ts";
@@ -10,10 +10,10 @@ export const checks: Step[] = [
   { title: "Apex compiles", part: "core", run: checkApex },
   { title: "Permission sets are given", part: "all", run: checkPermissions },
   { title: "Routing flow", part: "messaging", run: checkFlow },
-  { title: "Queues have members", part: "routing", run: checkQueues },
-  { title: "Channel", part: "routing", run: checkChannel },
-  { title: "Channel parameters", part: "routing", run: checkChannelParameters },
-  { title: "Deployment", part: "routing", run: checkDeployment },
+  { title: "Queues have members", part: "queues", run: checkQueues },
+  { title: "Channel", part: "channel", run: checkChannel },
+  { title: "Channel parameters", part: "channel", run: checkChannelParameters },
+  { title: "Deployment", part: "channel", run: checkDeployment },
   { title: "Named credential", part: "connection", run: checkCredential },
 ];
 
@@ -51,22 +51,22 @@ async function checkQueues({ sf }: OrgContext): Promise<Outcome> {
 
 async function checkChannel({ sf }: OrgContext): Promise<Outcome> {
   const [found] = await sf.query<{ IsActive: boolean }>(
-    `SELECT IsActive FROM MessagingChannel WHERE DeveloperName = '${channel}'`,
+    `SELECT IsActive FROM MessagingChannel WHERE DeveloperName = '${verified}'`,
   );
-  if (found === undefined) return failed(`there is no channel ${channel}`, "npm run org -- deploy --parts routing …");
-  if (found.IsActive) return done(`${channel} is active`);
+  if (found === undefined) return failed(`there is no channel ${verified}`, "npm run org -- deploy --parts channel …");
+  if (found.IsActive) return done(`${verified} is active`);
   return failed(
-    `${channel} is not active`,
-    `Setup, Messaging Settings, ${channel}, Activate; or run the deploy again.`,
+    `${verified} is not active`,
+    `Setup, Messaging Settings, ${verified}, Activate; or run the deploy again.`,
   );
 }
 
 async function checkDeployment({ sf }: OrgContext): Promise<Outcome> {
-  const found = await sf.query(`SELECT Id FROM EmbeddedServiceConfig WHERE DeveloperName = '${deployment}'`, {
+  const found = await sf.query(`SELECT Id FROM EmbeddedServiceConfig WHERE DeveloperName = '${verified}'`, {
     tooling: true,
   });
-  if (found.length > 0) return done(`${deployment} is there; whether it is published shows at the first conversation`);
-  return failed(`there is no deployment ${deployment}`, "npm run org -- deploy --parts routing …");
+  if (found.length > 0) return done(`${verified} is there; whether it is published shows at the first conversation`);
+  return failed(`there is no deployment ${verified}`, "npm run org -- deploy --parts channel …");
 }
 
 async function checkCredential({ sf }: OrgContext): Promise<Outcome> {
