@@ -40,7 +40,7 @@ export class TraceFeed {
     this._walk += 1;
     const walk = this._walk;
     this._startedAt = Date.now();
-    const outcome = await this._readAll(walk).catch((error) => ({ status: "failed", fault: faultOf(error) }));
+    const outcome = await this._readAll(walk).catch(() => ({ status: "failed", fault: unreadableFault() }));
     if (walk !== this._walk) return;
     this._pending = undefined;
     this._tell(outcome);
@@ -58,7 +58,7 @@ export class TraceFeed {
       if (page.body === undefined) failure = page;
       else {
         pages.push(page);
-        after = page.body.next > after ? page.body.next : null;
+        after = nextOf(page.body.next, after);
       }
     }
     if (walk === this._walk) this._pages = failure ? [...pages, ...this._pages.slice(pages.length)] : pages;
@@ -93,6 +93,11 @@ export class TraceFeed {
     this._pages = [];
     return { status };
   }
+}
+
+/** A bridge that sends in circles, or nowhere, is not followed. */
+function nextOf(next, after) {
+  return Number.isSafeInteger(next) && next > after ? next : null;
 }
 
 function pageOf(after, { body, etag }) {

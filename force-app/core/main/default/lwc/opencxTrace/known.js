@@ -1,4 +1,5 @@
 import { viewOfTrace } from "c/opencxTraceView";
+import { unreadableFault } from "./faults";
 
 /** What the panel knows of a record before anybody was asked. */
 export const nothing = Object.freeze({
@@ -13,12 +14,12 @@ export const nothing = Object.freeze({
 export function withTold(known, { status, trace, fault }) {
   // A record without a mark is OpenCX's only once the bridge says so; until then nothing is wrong with it.
   if (isUnmarked(known) && status !== "data") return known;
+  const hasFailed = status === "failed";
   return {
     ...known,
-    view: trace === undefined ? undefined : viewOfTrace(trace, known.facts),
-    fault: status === "failed" ? fault : undefined,
+    ...viewed(known, trace, hasFailed ? fault : undefined),
     // Silence does not make true what the bridge has denied.
-    isNotOpened: status === "failed" ? known.isNotOpened : status === "not-opened",
+    isNotOpened: hasFailed ? known.isNotOpened : status === "not-opened",
   };
 }
 
@@ -41,4 +42,14 @@ export function isWorthAsking({ facts, factsFault, view }) {
 /** Whether nothing new is to be expected soon. */
 export function isQuiet(known) {
   return Boolean(known.view?.isOver || known.isNotOpened || isUnmarked(known) || known.fault !== undefined);
+}
+
+/** What cannot be read or shown takes nothing away of what was shown before. */
+function viewed({ facts, view }, trace, fault) {
+  if (trace === undefined) return { view: fault === undefined ? undefined : view, fault };
+  try {
+    return { view: viewOfTrace(trace, facts), fault };
+  } catch {
+    return { view, fault: unreadableFault() };
+  }
 }

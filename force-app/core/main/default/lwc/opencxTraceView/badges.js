@@ -1,5 +1,5 @@
 import { fill, languageName, panel, people } from "c/opencxLabels";
-import { oneLine } from "./text";
+import { entryOf, oneLine } from "./text";
 
 const proofs = {
   "verified-email": { text: people.identityVerified, tone: "good" },
@@ -46,13 +46,13 @@ export function badgesOf({ name, claimedName, identity, isConfirmed, channel, la
     { label: people.channelChannel, text: named(channels, channel), tone: "plain" },
     { label: panel.panelLanguage, text: oneLine(language) && languageName(oneLine(language)), tone: "plain" },
     { label: people.priorityPriority, ...priorityOf(priority) },
-    { label: panel.panelSentiment, ...(moods[key(sentiment)] ?? { text: oneLine(sentiment), tone: "plain" }) },
+    { label: panel.panelSentiment, ...(entryOf(moods, key(sentiment)) ?? { text: oneLine(sentiment), tone: "plain" }) },
   ].filter(({ text }) => text !== "");
 }
 
 /** A kind of identity in words. */
 export function proofText(identity) {
-  return proofs[key(identity)]?.text ?? oneLine(identity);
+  return entryOf(proofs, key(identity))?.text ?? oneLine(identity);
 }
 
 function nameText(name, claimedName) {
@@ -63,7 +63,7 @@ function nameText(name, claimedName) {
 }
 
 function proofOf(identity, isConfirmed) {
-  const proof = proofs[key(identity)];
+  const proof = entryOf(proofs, key(identity));
   if (isConfirmed) return proof ?? proofs.anonymous;
   return proof?.tone === "bad" ? proof : { text: people.identityUnconfirmed, tone: "caution" };
 }
@@ -71,15 +71,13 @@ function proofOf(identity, isConfirmed) {
 function priorityOf(priority) {
   const text = oneLine(priority);
   if (text === "") return { text: "" };
-  return priorities[key(priority)] ?? { text: fill(people.priorityOther, text), tone: "plain" };
+  return entryOf(priorities, key(priority)) ?? { text: fill(people.priorityOther, text), tone: "plain" };
 }
 
 function named(names, value) {
-  return names[key(value)] ?? oneLine(value);
+  return entryOf(names, key(value)) ?? oneLine(value);
 }
 
 function key(value) {
-  const word = oneLine(value).toLowerCase();
-  // A name that every object has, `constructor` for one, is no key of ours.
-  return Object.prototype.hasOwnProperty.call(Object.prototype, word) ? "" : word;
+  return oneLine(value).toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { counted, durationText, fill, timeline } from "c/opencxLabels";
 import { proofText } from "./badges";
-import { oneLine } from "./text";
+import { entryOf, oneLine } from "./text";
 
 const enders = {
   rep: timeline.timelineByRep,
@@ -50,8 +50,7 @@ const told = {
   "hand-on-cancelled": () => timeline.timelineFallbackCancelled,
   "handing-on": ({ to }) => fill(timeline.timelineHandingOn, oneLine(to)),
   "inactivity-warning": () => timeline.timelineInactivity,
-  "found-by-looking": ({ messages }) =>
-    counted({ one: timeline.timelineFoundOne, other: timeline.timelineFoundOther }, Number(messages) || 0),
+  "found-by-looking": ({ messages }) => foundWords(messages),
   dead: () => timeline.timelineDead,
   replayed: () => timeline.timelineReplayed,
   ended: ({ by }) => fill(timeline.timelineEnded, enderName(by)),
@@ -59,12 +58,12 @@ const told = {
 
 /** An event in words; undefined where it is a technical step. */
 export function eventWords(kind, data) {
-  return Object.prototype.hasOwnProperty.call(told, kind) ? told[kind](data) : undefined;
+  return entryOf(told, kind)?.(data);
 }
 
 /** A technical step as the bridge names it, with what it says of it. */
 export function technicalWords(kind, { what, message, code, from, to }) {
-  const name = oneLine(kind === "desk-noted" ? what || kind : kind).replace(/-/g, " ");
+  const name = (oneLine(kind === "desk-noted" ? what : "") || oneLine(kind)).replace(/-/g, " ");
   const more = oneLine(message) || oneLine(code) || [oneLine(from), oneLine(to)].filter(Boolean).join(" → ");
   return more === "" ? name : `${name}: ${more}`;
 }
@@ -74,14 +73,19 @@ function queuedWords(seconds) {
   return fill(timeline.timelineQueuedWait, durationText(seconds * 1000));
 }
 
+function foundWords(messages) {
+  const count = Number.isFinite(messages) ? messages : 0;
+  return counted({ one: timeline.timelineFoundOne, other: timeline.timelineFoundOther }, count);
+}
+
 function repName(rep) {
   return oneLine(rep) || timeline.timelineSomebody;
 }
 
 function enderName(by) {
-  return enders[by] ?? timeline.timelineByUnknown;
+  return entryOf(enders, by) ?? timeline.timelineByUnknown;
 }
 
 function reasonName(reason) {
-  return reasons[reason] ?? timeline.timelineWhyUnknown;
+  return entryOf(reasons, reason) ?? timeline.timelineWhyUnknown;
 }

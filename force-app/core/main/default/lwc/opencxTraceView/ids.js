@@ -1,5 +1,5 @@
 import { panel } from "c/opencxLabels";
-import { listOf, oneLine } from "./text";
+import { entryOf, isObject, objectsOf, oneLine } from "./text";
 
 const recordLabels = {
   messagingSessionId: panel.panelIdMessagingSession,
@@ -16,11 +16,11 @@ export function idsOf({ handoff, customer, ticketNumber }) {
     [panel.panelIdTicket, ticketNumber],
     [panel.panelIdHandoff, handoff.id],
     [panel.panelIdSession, handoff.sessionId],
-    ...listOf(handoff.conversations).flatMap(({ conversationId, records }) => [
+    ...objectsOf(handoff.conversations).flatMap(({ conversationId, records }) => [
       [panel.panelIdConversation, conversationId],
-      ...Object.entries(records ?? {})
+      ...Object.entries(isObject(records) ? records : {})
         .filter(([name]) => !repeated.includes(name))
-        .map(([name, value]) => [recordLabels[name] ?? oneLine(name), value]),
+        .map(([name, value]) => [entryOf(recordLabels, name) ?? oneLine(name), value]),
     ]),
   ]);
 }

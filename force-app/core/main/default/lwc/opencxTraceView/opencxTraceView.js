@@ -1,7 +1,7 @@
 import { badgesOf } from "./badges";
 import { idsOf, storedIdsOf } from "./ids";
 import { isOver, stateOf } from "./state";
-import { clean, webAddress } from "./text";
+import { clean, isObject, objectsOf, webAddress } from "./text";
 import { timelineOf } from "./timeline";
 import { transcriptOf } from "./transcript";
 import { answersOf, stepsOf } from "./tried";
@@ -24,7 +24,7 @@ export function viewOfTrace(trace, facts) {
     hasFallenBack: handoff.identityFellBack === true,
     state: stateOf(handoff),
     isOver: isOver(handoff),
-    failure: handoff.state === "failed" ? (handoff.error ?? undefined) : undefined,
+    failure: handoff.state === "failed" ? failureOf(handoff.error) : undefined,
     reason: clean(trace.reason),
     summary: clean(trace.summary),
     steps,
@@ -65,15 +65,21 @@ export function viewOfFacts(facts) {
 /** A page of a trace out of the bridge's JSON. @throws SyntaxError where it is none */
 export function parseTrace(text) {
   const page = JSON.parse(text);
-  if (page === null || typeof page !== "object" || typeof page.handoff !== "object" || page.handoff === null) {
-    throw new SyntaxError("This is no trace.");
-  }
+  if (!isObject(page) || !isObject(page.handoff)) throw new SyntaxError("This is no trace.");
   return page;
 }
 
 /** One trace out of its pages: the first tells all but the later events. */
 export function mergePages(pages) {
   const events = new Map();
-  for (const page of pages) for (const event of page.events ?? []) events.set(event.id, event);
+  for (const page of pages) {
+    // One without a number of its own is like no other.
+    for (const event of objectsOf(page.events)) events.set(Number.isFinite(event.id) ? event.id : event, event);
+  }
   return { ...pages[0], events: [...events.values()] };
+}
+
+function failureOf(error) {
+  const failure = isObject(error) ? { message: clean(error.message), remedy: clean(error.remedy) } : undefined;
+  return failure?.message ? failure : undefined;
 }

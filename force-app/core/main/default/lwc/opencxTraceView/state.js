@@ -1,5 +1,5 @@
 import { fill, people } from "c/opencxLabels";
-import { listOf, oneLine } from "./text";
+import { entryOf, listOf, objectsOf, oneLine } from "./text";
 
 const states = {
   received: { text: people.stateOpening, tone: "plain" },
@@ -15,7 +15,7 @@ const states = {
 export function stateOf(handoff) {
   if (handoff.state === "with-rep") return withRep(handoff);
   if (handoff.unavailableReason && !handoff.endedAt) return { text: people.stateNobody, tone: "caution" };
-  return states[handoff.state] ?? { text: oneLine(handoff.state), tone: "plain" };
+  return entryOf(states, handoff.state) ?? { text: oneLine(handoff.state), tone: "plain" };
 }
 
 /** Whether nothing more will happen in it. */
@@ -24,6 +24,6 @@ export function isOver(handoff) {
 }
 
 function withRep(handoff) {
-  const reps = listOf(listOf(handoff.conversations).slice(-1)[0]?.reps).map(oneLine).filter(Boolean);
+  const reps = listOf(objectsOf(handoff.conversations).slice(-1)[0]?.reps).map(oneLine).filter(Boolean);
   return { text: reps.length === 0 ? people.stateWithRep : fill(people.stateWith, reps.join(", ")), tone: "good" };
 }

@@ -22,6 +22,26 @@ export function listOf(value) {
   return Array.isArray(value) ? value.filter((one) => one !== null && one !== undefined) : [];
 }
 
+/** The objects of a list; nothing where it is none. */
+export function objectsOf(value) {
+  return listOf(value).filter(isObject);
+}
+
+export function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a table of ours has under a name that came from outside; nothing of what every object has, `constructor` for one. */
+export function entryOf(table, name) {
+  return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** A time as the bridge tells it; undefined for anything else. */
+export function timeOf(value) {
+  const text = clean(value);
+  return /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}
+
 /** An address that may be a link: http and https only. */
 export function webAddress(value) {
   try {

@@ -1,6 +1,6 @@
 import { durationText, timeline } from "c/opencxLabels";
 import { eventWords, technicalWords } from "./events";
-import { listOf } from "./text";
+import { entryOf, isObject, objectsOf, timeOf } from "./text";
 
 const levels = {
   warning: { text: timeline.timelineWarning, tone: "caution" },
@@ -9,19 +9,22 @@ const levels = {
 
 /** The events in the order in which they happened; `isTechnical` marks those that only matter to who looks closely. */
 export function timelineOf(events) {
-  return listOf(events)
+  return objectsOf(events)
     .map(lineOf)
-    .sort((one, other) => one.time - other.time || one.key - other.key);
+    .sort((one, other) => one.time - other.time || one.number - other.number);
 }
 
-function lineOf({ id, at, kind, level, durationMs, data }) {
-  const facts = data ?? {};
+function lineOf({ id, at, kind, level, durationMs, data }, place) {
+  const facts = isObject(data) ? data : {};
   const words = eventWords(kind, facts);
-  const mark = levels[level];
+  const mark = entryOf(levels, level);
+  const number = Number.isFinite(id) ? id : place;
   return {
-    key: id,
-    at,
-    time: Date.parse(at) || 0,
+    // Only the bridge's own numbers are known to be each another's.
+    key: Number.isFinite(id) ? id : `at ${place}`,
+    number,
+    at: timeOf(at),
+    time: Date.parse(timeOf(at)) || 0,
     words: words ?? technicalWords(kind, facts),
     took: durationText(durationMs),
     mark: mark?.text,

@@ -1,5 +1,5 @@
 import { fill, panel } from "c/opencxLabels";
-import { clean, listOf, oneLine } from "./text";
+import { clean, entryOf, listOf, objectsOf, oneLine, timeOf } from "./text";
 
 const speakers = {
   customer: panel.panelSpeakerCustomer,
@@ -20,22 +20,27 @@ const notes = {
 /** What was said, oldest first. */
 export function transcriptOf(lines) {
   const seen = new Map();
-  return listOf(lines).map((line) => {
-    const name = `${line.at}|${line.speaker}|${line.text}`;
+  return objectsOf(lines).map((line) => {
+    const name = [line.at, line.speaker, line.text].map(clean).join("|");
     seen.set(name, (seen.get(name) ?? 0) + 1);
     return { ...lineOf(line), key: `${name}|${seen.get(name)}` };
   });
 }
 
 function lineOf({ at, speaker, name, text, files, status }) {
-  const note = notes[status];
+  const note = entryOf(notes, status);
   return {
-    at,
-    who: oneLine(name) || speakers[speaker] || oneLine(speaker),
+    at: timeOf(at),
+    who: oneLine(name) || entryOf(speakers, speaker) || oneLine(speaker),
     lineClass: speaker === "customer" ? "line customer" : "line",
     text: clean(text),
-    files: listOf(files).map((file, number) => ({ key: number, text: fill(panel.panelFile, oneLine(file)) })),
+    files: filesOf(files),
     note: note?.text,
     noteClass: `badge ${note?.tone ?? ""}`,
   };
+}
+
+function filesOf(files) {
+  const names = listOf(files).map(oneLine).filter(Boolean);
+  return names.map((name, number) => ({ key: number, text: fill(panel.panelFile, name) }));
 }

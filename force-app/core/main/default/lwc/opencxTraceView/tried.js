@@ -1,5 +1,5 @@
 import { panel } from "c/opencxLabels";
-import { clean, listOf, oneLine } from "./text";
+import { clean, entryOf, listOf, objectsOf, oneLine } from "./text";
 
 const outcomes = {
   // Nothing is to stand out but what failed.
@@ -9,8 +9,8 @@ const outcomes = {
 
 /** What the AI or its caller tried, in order. */
 export function stepsOf(steps) {
-  return listOf(steps).map(({ title, detail, tool, outcome }, number) => {
-    const { text, tone } = outcomes[outcome] ?? { text: panel.panelOutcomeUnknown, tone: "plain" };
+  return objectsOf(steps).map(({ title, detail, tool, outcome }, number) => {
+    const { text, tone } = entryOf(outcomes, outcome) ?? { text: panel.panelOutcomeUnknown, tone: "plain" };
     return {
       key: number,
       title: clean(title),

@@ -97,8 +97,8 @@ test("a page that cannot be read takes away nothing that was read before", async
   expect(eventIds()).toEqual([1, 2, 3]);
 });
 
-test.each([[2], [1], ["2"], [Number.NaN]])(
-  "a bridge that sends in circles, next %s after 2, is not followed",
+test.each([[2], [1], ["2"], [Number.NaN], ["3"], [[3]], [{ valueOf: null }]])(
+  "a bridge that sends in circles or nowhere, next %j after 2, is not followed",
   async (next) => {
     const one = feed();
     read.mockResolvedValue(dataOf(page(next, [1])));
@@ -183,6 +183,8 @@ test("once stopped, it tells nothing, even of what was on its way", async () => 
 test.each([
   ["throws", () => read.mockRejectedValue({ body: { message: "No access." } }), { message: "No access." }],
   ["answers with no JSON", () => read.mockResolvedValue({ status: "data", body: "<html>" }), unreadable()],
+  ["answers with no handoff", () => read.mockResolvedValue(dataOf({ handoff: null })), unreadable()],
+  ["fails at once", () => read.mockImplementation(undefinedCall), unreadable()],
   ["answers with nothing", () => read.mockResolvedValue(null), unreadable()],
   ["says unchanged of what nobody has", () => read.mockResolvedValue({ status: "unchanged" }), unreadable()],
 ])("where Apex %s, that is told as a fault", async (_, arrange, fault) => {
@@ -190,7 +192,8 @@ test.each([
 
   await feed().refresh();
 
-  expect(lastTold()).toMatchObject({ status: "failed", trace: undefined, fault });
+  expect(lastTold()).toMatchObject({ status: "failed", fault });
+  expect(lastTold().trace).toBeUndefined();
 });
 
 test("not opened by OpenCX forgets what was known", async () => {
@@ -210,4 +213,8 @@ test("not opened by OpenCX forgets what was known", async () => {
 
 function unreadable() {
   return { code: "PANEL_ANSWER_UNREADABLE", message: expect.any(String), remedy: expect.any(String) };
+}
+
+function undefinedCall() {
+  throw new TypeError("read is not a function");
 }

@@ -2,7 +2,19 @@ import { refreshApex } from "@salesforce/apex";
 import readFacts from "@salesforce/apex/OpenCxTraceController.readFacts";
 import readTrace from "@salesforce/apex/OpenCxTraceController.readTrace";
 import OpencxTrace from "c/opencxTrace";
-import { clear, dataOf, facts, find, findAll, sample, setVisible, settle, show, textOf } from "lwc-test/support";
+import {
+  clear,
+  dataOf,
+  facts,
+  find,
+  findAll,
+  sample,
+  setVisible,
+  settle,
+  show,
+  textOf,
+  unfold,
+} from "lwc-test/support";
 
 jest.mock("@salesforce/apex", () => ({ refreshApex: jest.fn() }), { virtual: true });
 jest.mock(
@@ -304,6 +316,30 @@ test("hostile words are shown as words, wherever they stand", async () => {
   for (const letter of ["\u0000", "\u202E"]) expect(textOf(element)).not.toContain(letter);
   expect(findAll(element, "img, a, script")).toEqual([]);
   await expect(element).toBeAccessible();
+});
+
+test.each([
+  ["events", [null]],
+  ["events", {}],
+  ["transcript", { at: "now" }],
+  ["transcript", [null, { at: {}, speaker: "toString", text: {}, files: [{}] }]],
+  ["steps", [{ title: "Looked", outcome: "constructor" }]],
+])("a trace with odd %s, %j, is shown without them", async (part, odd) => {
+  readTrace.mockResolvedValue(dataOf({ ...sample("with-steps"), [part]: odd }));
+  const element = await openWith();
+  await unfold(element);
+
+  expect(textOf(element)).toContain("Verified");
+  expect(textOf(element)).not.toMatch(/function|\[object|NaN|Cannot read|not iterable/);
+});
+
+test("an answer that is no trace is told in our own words", async () => {
+  readTrace.mockResolvedValue(dataOf({ ...sample("with-steps"), handoff: null }));
+  const element = await openWith();
+
+  expect(textOf(element)).toContain("Code: PANEL_ANSWER_UNREADABLE");
+  expect(textOf(element)).toContain("A summary of the record");
+  expect(textOf(element)).not.toMatch(/Cannot read|TypeError|no trace/);
 });
 
 describe("reading again", () => {
