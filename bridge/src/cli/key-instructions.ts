@@ -14,7 +14,8 @@ export function keyInstructions({ authKeyId, issuer, files }: MadeKeys): string 
   ${files.certificate}
   ${files.jwk}   goes to Salesforce
 
-Next, in Salesforce Setup:
+Next, in Salesforce: \`npm run org -- deploy\` of this project brings key, keyset, channel and client into the org, with
+--public-jwk ${files.jwk} --issuer ${issuer}. Or by hand, in Setup:
   1. Enhanced Chat User Verification, Keys, New Key: upload ${files.jwk}.
   2. The same page, Keysets, New Keyset: issuer "${issuer}" (letter for letter), type Keys, add the key ${authKeyId}.
   3. Messaging Settings, your Custom Client channel: turn on User Verification and choose this keyset.
