@@ -1,4 +1,4 @@
-/* global document, Node */
+/* global document, Element, Node */
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
@@ -98,4 +98,42 @@ function setVisible(isVisible) {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
-module.exports = { sample, dataOf, facts, settle, textOf, findAll, find, unfold, show, clear, setVisible };
+/**
+ * Lets the browser tell what is on screen, as the console's tabs need it; jsdom has no way of its own. Gives `setShown`,
+ * and `observers`, those that watch now; `takeAway` removes both.
+ */
+function giveSight({ observes = true } = {}) {
+  let isShown = true;
+  const observers = new Set();
+  Element.prototype.checkVisibility = () => isShown;
+  if (observes) globalThis.IntersectionObserver = observerClass(observers);
+  return {
+    observers,
+    setShown(value) {
+      isShown = value;
+      for (const { tell } of observers) tell([{ isIntersecting: value }]);
+    },
+    takeAway() {
+      delete Element.prototype.checkVisibility;
+      delete globalThis.IntersectionObserver;
+    },
+  };
+}
+
+function observerClass(observers) {
+  return class {
+    constructor(tell) {
+      this.tell = tell;
+    }
+    observe(element) {
+      this.element = element;
+      observers.add(this);
+    }
+    disconnect() {
+      observers.delete(this);
+    }
+  };
+}
+
+const page = { show, clear, setVisible, giveSight };
+module.exports = { sample, dataOf, facts, settle, textOf, findAll, find, unfold, ...page };

@@ -5,11 +5,10 @@ import readTrace from "@salesforce/apex/OpenCxTraceController.readTrace";
 import { faultOf } from "c/opencxFaultOf";
 import { messages, panel, people } from "c/opencxLabels";
 import { lateFault } from "./faults";
-import { TraceFeed } from "./feed";
+import { Follower } from "./follower";
 import { isQuiet, isWorthAsking, nothing, withDelay, withTold } from "./known";
 import { newsOf } from "./news";
 import { situationOf } from "./situation";
-import { Ticker } from "./ticker";
 
 const timeoutMs = 4000;
 const fastestSeconds = 10;
@@ -28,9 +27,15 @@ export default class OpencxTrace extends LightningElement {
   _known = nothing;
   _recordId;
   _wired;
-  _feed;
   _isConnected = false;
-  _ticker = new Ticker({ tick: () => this._read(), seconds: () => this._seconds() });
+  _follower = new Follower({
+    element: () => this.template.host,
+    seconds: () => this._seconds(),
+    reads: (isReading) => {
+      this.isReading = isReading;
+    },
+    tell: (told) => this._take(told),
+  });
 
   /** The record's id; the page gives it. */
   @api
@@ -40,7 +45,7 @@ export default class OpencxTrace extends LightningElement {
   set recordId(value) {
     if (value === this._recordId) return;
     this._recordId = value;
-    this._unfollow();
+    this._follower.stop();
     this._know(nothing);
     this.announcement = "";
   }
@@ -61,14 +66,14 @@ export default class OpencxTrace extends LightningElement {
 
   disconnectedCallback() {
     this._isConnected = false;
-    this._unfollow();
+    this._follower.stop();
   }
 
   /** Reads everything anew. */
   @api
   async refresh() {
     await this._rereadFacts();
-    await this._read();
+    await this._follower.read();
   }
 
   get title() {
@@ -132,30 +137,10 @@ export default class OpencxTrace extends LightningElement {
 
   _follow() {
     const isWorth = isWorthAsking(this._known);
-    if (this._known.facts && !isWorth) this._unfollow();
-    if (!this._isConnected || !isWorth || this._feed !== undefined) return;
+    if (this._known.facts && !isWorth) this._follower.stop();
+    if (!this._isConnected || !isWorth) return;
     const recordId = this._recordId;
-    this._feed = new TraceFeed({
-      read: ({ after, etag }) => readTrace({ recordId, after, etag }),
-      timeoutMs,
-      tell: (told) => this._take(told),
-    });
-    this._ticker.start();
-    this._read();
-  }
-
-  _unfollow() {
-    this._ticker.stop();
-    this._feed?.stop();
-    this._feed = undefined;
-    this.isReading = false;
-  }
-
-  async _read() {
-    if (this._feed === undefined) return;
-    this.isReading = true;
-    await this._feed.refresh();
-    this.isReading = false;
+    this._follower.start({ read: ({ after, etag }) => readTrace({ recordId, after, etag }), timeoutMs });
   }
 
   _take(told) {

@@ -1,13 +1,17 @@
-/** Does something again and again, but only while the page is visible. `seconds()` says how long to wait each time. */
+/**
+ * Does something again and again, but only while the page is visible and `isShown()`. `seconds()` says how long to wait
+ * each time.
+ */
 export class Ticker {
   _timer = undefined;
   _lastAt = 0;
   _isRunning = false;
 
-  constructor({ tick, seconds }) {
+  constructor({ tick, seconds, isShown = () => true }) {
     this._tick = tick;
     this._seconds = seconds;
-    this._handleVisibility = () => this._schedule();
+    this._isShown = isShown;
+    this._handleVisibility = () => this.catchUp();
   }
 
   /** The first tick comes after the wait. */
@@ -16,7 +20,7 @@ export class Ticker {
     this._isRunning = true;
     this._lastAt = Date.now();
     document.addEventListener("visibilitychange", this._handleVisibility);
-    this._schedule();
+    this.catchUp();
   }
 
   stop() {
@@ -25,18 +29,23 @@ export class Ticker {
     document.removeEventListener("visibilitychange", this._handleVisibility);
   }
 
-  /** Whoever comes back after a long time sees something new at once. */
-  _schedule() {
+  /** Whoever comes back after a long time sees something new at once; nothing comes earlier than it would have. */
+  catchUp() {
+    this._wait(Math.max(0, this._lastAt + this._seconds() * 1000 - Date.now()));
+  }
+
+  _wait(ms) {
     clearTimeout(this._timer);
     if (!this._isRunning || document.visibilityState === "hidden") return;
-    const wait = this._lastAt + this._seconds() * 1000 - Date.now();
     // eslint-disable-next-line @lwc/lwc/no-async-operation -- stopped on disconnect and while the page is hidden
-    this._timer = setTimeout(() => this._run(), Math.max(0, wait));
+    this._timer = setTimeout(() => this._run(), ms);
   }
 
   _run() {
-    this._lastAt = Date.now();
-    this._tick();
-    this._schedule();
+    if (this._isShown()) {
+      this._lastAt = Date.now();
+      this._tick();
+    }
+    this._wait(this._seconds() * 1000);
   }
 }

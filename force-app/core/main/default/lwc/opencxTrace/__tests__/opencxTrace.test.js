@@ -8,6 +8,7 @@ import {
   facts,
   find,
   findAll,
+  giveSight,
   sample,
   setVisible,
   settle,
@@ -405,6 +406,63 @@ describe("reading again", () => {
     setVisible(true);
     await pass(0);
     expect(readTrace).toHaveBeenCalledTimes(2);
+  });
+
+  describe("in a tab of the console that nobody looks at", () => {
+    let sight;
+    afterEach(() => sight.takeAway());
+
+    test("nothing is asked; back in sight it asks at once", async () => {
+      sight = giveSight();
+      const element = await openWith();
+      expect([...sight.observers].map((observer) => observer.element)).toEqual([element]);
+      sight.setShown(false);
+
+      await pass(120);
+      expect(readTrace).toHaveBeenCalledTimes(1);
+      sight.setShown(true);
+      await pass(0);
+      expect(readTrace).toHaveBeenCalledTimes(2);
+      await pass(10);
+      expect(readTrace).toHaveBeenCalledTimes(3);
+    });
+
+    test("where nobody tells that it is back in sight, the next look finds it", async () => {
+      sight = giveSight({ observes: false });
+      await openWith();
+      sight.setShown(false);
+      await pass(120);
+      expect(readTrace).toHaveBeenCalledTimes(1);
+
+      sight.setShown(true);
+      await pass(10);
+      expect(readTrace).toHaveBeenCalledTimes(2);
+    });
+
+    test("looking there and back again does not make it ask more often", async () => {
+      sight = giveSight();
+      await openWith();
+      await pass(5);
+      sight.setShown(false);
+      sight.setShown(true);
+
+      await pass(4);
+      expect(readTrace).toHaveBeenCalledTimes(1);
+      await pass(1);
+      expect(readTrace).toHaveBeenCalledTimes(2);
+    });
+
+    test("refreshing still asks, and once the panel is gone nobody watches it", async () => {
+      sight = giveSight();
+      const element = await openWith();
+      sight.setShown(false);
+
+      await refresh(element);
+      expect(readTrace).toHaveBeenCalledTimes(2);
+      element.remove();
+      expect(sight.observers.size).toBe(0);
+      expect(jest.getTimerCount()).toBe(0);
+    });
   });
 
   test("once the panel is gone, no timer is left and nothing is asked; back on the page, it goes on", async () => {
