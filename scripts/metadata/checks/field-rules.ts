@@ -1,7 +1,7 @@
 import { error, type Finding } from "../finding.ts";
 import { componentsOf, type Component } from "../source/component.ts";
 import type { SourcePackage } from "../source/package.ts";
-import { textAt } from "../source/xml.ts";
+import { childrenOf, textAt } from "../source/xml.ts";
 
 /** What a type of field must and must not say, and how long or large it may be (contract salesforce-metadata 5.1). */
 interface Rule {
@@ -32,13 +32,22 @@ const rules: Readonly<Record<string, Rule>> = {
   Phone: { refuses: ["length"] },
   DateTime: { refuses: ["length"] },
 };
+const sourcesOfValues = ["valueSetDefinition", "valueSetName"];
 const sameOnObjects = ["enableBulkApi", "enableSharing", "enableStreamingApi"];
 
 /** Fields and objects say what their type demands, and nothing that an org refuses. */
 export function checkFieldRules(source: SourcePackage): Finding[] {
   return [
-    ...componentsOf(source, "CustomField").flatMap((field) => [...checkRule(field), ...checkTogether(field)]),
-    ...componentsOf(source, "CustomObject").flatMap(checkObject),
+    ...componentsOf(source, "CustomField").flatMap((field) => [
+      ...checkRule(field),
+      ...checkTogether(field),
+      ...checkKey(field),
+      ...checkValueSet(field),
+    ]),
+    ...componentsOf(source, "CustomObject").flatMap((object) => [
+      ...checkObject(object),
+      ...checkSharing(source, object),
+    ]),
   ];
 }
 
@@ -81,6 +90,35 @@ function checkTogether({ path, name, body }: Component): Finding[] {
     );
   }
   return findings;
+}
+
+/** An upsert that finds records by a key must know whether `Ab` and `ab` are the same key. */
+function checkKey({ path, body }: Component): Finding[] {
+  const is = (element: string) => textAt(body, element) === "true";
+  if (textAt(body, "type") !== "Text" || !is("unique") || !is("externalId")) return [];
+  if (textAt(body, "caseSensitive") !== undefined) return [];
+  return [error(path, "A unique external key needs <caseSensitive>. Add it.")];
+}
+
+function checkValueSet({ path, body }: Component): Finding[] {
+  const [valueSet] = childrenOf(body, "valueSet");
+  if (valueSet === undefined) return [];
+  const given = sourcesOfValues.filter((name) => childrenOf(valueSet, name).length > 0);
+  if (given.length === 1) return [];
+  return [
+    error(path, `A picklist has either ${sourcesOfValues.join(" or ")}, and this has ${given.length}. Keep one.`),
+  ];
+}
+
+function checkSharing(source: SourcePackage, { path, name, body }: Component): Finding[] {
+  const hasParent = componentsOf(source, "CustomField").some(
+    (field) => field.name.startsWith(`${name}.`) && textAt(field.body, "type") === "MasterDetail",
+  );
+  return ["sharingModel", "externalSharingModel"]
+    .filter((element) => textAt(body, element) === "ControlledByParent" && !hasParent)
+    .map((element) =>
+      error(path, `<${element}> is ControlledByParent, and no master-detail field names a parent. Choose another.`),
+    );
 }
 
 function checkObject({ path, body }: Component): Finding[] {

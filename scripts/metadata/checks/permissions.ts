@@ -4,6 +4,12 @@ import type { SourcePackage } from "../source/package.ts";
 import { elementsAt, textAt, textsAt, type XmlElement } from "../source/xml.ts";
 
 const impliesRead = ["allowCreate", "allowEdit", "allowDelete"];
+/** Objects of the org whose records hang on others: who may read them must be able to read those too. */
+const parentsOf: Readonly<Record<string, readonly string[]>> = {
+  Case: ["Account", "Contact"],
+  Contact: ["Account"],
+  MessagingSession: ["MessagingEndUser"],
+};
 
 /** Permission sets grant every custom field somewhere, and nothing that an org refuses (contract 13 and 23.5). */
 export function checkPermissions(source: SourcePackage): Finding[] {
@@ -12,6 +18,7 @@ export function checkPermissions(source: SourcePackage): Finding[] {
   return [
     ...sets.flatMap((set) => checkFieldPermissions(source, set, fields)),
     ...sets.flatMap((set) => elementsAt(set.body, "objectPermissions").flatMap((each) => checkObject(set, each))),
+    ...sets.flatMap((set) => [...checkParents(set, fields), ...checkLicense(set)]),
     ...checkGranted(sets, fields),
   ];
 }
@@ -46,6 +53,29 @@ function checkObject(set: Component, permission: XmlElement): Finding[] {
     findings.push(error(set.path, `modifyAllRecords of ${object} needs read, edit, delete and view all. Set them.`));
   }
   return findings;
+}
+
+function checkParents(set: Component, fields: Component[]): Finding[] {
+  const readable = elementsAt(set.body, "objectPermissions")
+    .filter((permission) => textAt(permission, "allowRead") === "true")
+    .map((permission) => textAt(permission, "object") ?? "");
+  return readable.flatMap((object) => {
+    const masters = fields.filter(
+      ({ name, body }) => name.startsWith(`${object}.`) && textAt(body, "type") === "MasterDetail",
+    );
+    const parents = [...(parentsOf[object] ?? []), ...masters.flatMap(({ body }) => textsAt(body, "referenceTo"))];
+    return parents
+      .filter((parent) => !readable.includes(parent))
+      .map((parent) =>
+        error(set.path, `${object} needs its parent ${parent}, which may not be read. Grant allowRead.`),
+      );
+  });
+}
+
+function checkLicense({ path, body }: Component): Finding[] {
+  const license = textAt(body, "license");
+  if (license === undefined) return [];
+  return [error(path, `It fits only users of the license ${license}. Take <license> out, and it fits any user.`)];
 }
 
 function checkGranted(sets: Component[], fields: Component[]): Finding[] {

@@ -1,5 +1,5 @@
 import { error, warning, type Finding } from "../finding.ts";
-import { alsoRequired, ownContent } from "../schema/exemptions.ts";
+import { alsoRequired, listedValues, ownContent, refusedValues } from "../schema/exemptions.ts";
 import { readMetadataTypes, type ElementRule, type MetadataTypes } from "../schema/metadata-types.ts";
 import { comparedTypes, elementsSince68 } from "../schema/since-68.ts";
 import type { SourceFile, SourcePackage } from "../source/package.ts";
@@ -82,11 +82,13 @@ class Checker {
     if (ownContent[type]?.[child.name] !== undefined || rule.type === "any") return;
     if (this.#types.elementsOf(rule.type) !== undefined) yield* this.check(child, rule.type);
     else yield* this.#value(child, rule);
+    const listed = listedValues[type]?.[child.name];
+    if (listed === undefined) return;
+    for (const value of child.text.trim().split(/\s*,\s*/)) yield* this.#enumerated(child, listed, value);
   }
 
   *#value(child: XmlElement, rule: ElementRule): Generator<Finding> {
     const value = child.text.trim();
-    const values = this.#types.valuesOf(rule.type);
     const [inner] = child.children;
     if (inner !== undefined)
       yield this.#error(`<${child.name}> holds a text, not <${inner.name}>. Write the text alone.`);
@@ -94,16 +96,25 @@ class Checker {
       yield this.#error(`'${value}' in <${child.name}> is not a boolean. Write true or false.`);
     } else if (rule.type === "number" && (value === "" || Number.isNaN(Number(value)))) {
       yield this.#error(`'${value}' in <${child.name}> is not a number. Write one.`);
-    } else if (values !== undefined && !values.includes(value)) {
-      // The lists of the WSDL are known to be incomplete.
-      yield warning(
-        this.#file,
-        `'${value}' in <${child.name}> is not one of the known ${rule.type}. Make sure it exists.`,
-      );
-    }
+    } else yield* this.#enumerated(child, rule.type, value);
+  }
+
+  *#enumerated(child: XmlElement, type: string, value: string): Generator<Finding> {
+    const values = this.#types.valuesOf(type);
+    if (values === undefined || values.includes(value)) return;
+    const meant = refusedValues[type]?.[value] ?? values.find((known) => plain(known) === plain(value));
+    if (meant !== undefined) yield this.#error(`'${value}' in <${child.name}> does not exist. Write ${meant}.`);
+    // The lists of the WSDL are known to be incomplete.
+    else
+      yield warning(this.#file, `'${value}' in <${child.name}> is not one of the known ${type}. Make sure it exists.`);
   }
 
   #error(message: string): Finding {
     return error(this.#file, message);
   }
+}
+
+/** Without what is most often misspelt: `refresh_token` for `RefreshToken`. */
+function plain(value: string): string {
+  return value.replaceAll("_", "").toLowerCase();
 }

@@ -19,3 +19,13 @@ export const alsoRequired: Readonly<Record<string, Readonly<Record<string, strin
   },
   EmbeddedServiceForm: { displayContext: "required up to API 67" },
 };
+
+/** Values that people expect and an org refuses, with what to write instead. */
+export const refusedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  UserDateInterval: { INTERVAL_CURQ: "INTERVAL_CURRENT, which is this quarter" },
+};
+
+/** Texts that list several values of an enumeration, which the typings do not tell. */
+export const listedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ExtlClntAppOauthSettings: { commaSeparatedOauthScopes: "ConnectedAppOauthAccessScope" },
+};

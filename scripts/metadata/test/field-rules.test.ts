@@ -62,7 +62,57 @@ const cases: Case[] = [
     "OpenCx_Delivery__c.object",
     "must be all the same",
   ],
+  [
+    "a unique key that does not say whether case counts",
+    (planted) =>
+      planted.replace(status, "<required>false", "<externalId>true</externalId><unique>true</unique><required>false"),
+    status,
+    "A unique external key needs <caseSensitive>",
+  ],
+  [
+    "a picklist with values from two places",
+    (planted) =>
+      planted
+        .replace(status, "    <length>20</length>\n", "")
+        .replace(
+          status,
+          "<type>Text</type>",
+          "<type>Picklist</type><valueSet><valueSetDefinition><sorted>false</sorted></valueSetDefinition><valueSetName>A</valueSetName></valueSet>",
+        ),
+    status,
+    "either valueSetDefinition or valueSetName, and this has 2",
+  ],
+  [
+    "a picklist without values",
+    (planted) =>
+      planted
+        .replace(status, "    <length>20</length>\n", "")
+        .replace(
+          status,
+          "<type>Text</type>",
+          "<type>Picklist</type><valueSet><restricted>true</restricted></valueSet>",
+        ),
+    status,
+    "either valueSetDefinition or valueSetName, and this has 0",
+  ],
+  [
+    "sharing by a parent that there is not",
+    (planted) =>
+      planted.replace("OpenCx_Delivery__c.object", "<sharingModel>Private", "<sharingModel>ControlledByParent"),
+    "OpenCx_Delivery__c.object",
+    "<sharingModel> is ControlledByParent, and no master-detail field",
+  ],
 ];
+
+test("sharing by the parent of a master-detail field is fine", async () => {
+  const plant: Case[1] = (planted) =>
+    planted
+      .replace("OpenCx_Delivery__c.object", "<sharingModel>Private", "<sharingModel>ControlledByParent")
+      .replace(lookup, "<deleteConstraint>SetNull</deleteConstraint>", "<relationshipOrder>0</relationshipOrder>")
+      .replace(lookup, "<type>Lookup", "<type>MasterDetail");
+
+  expect(await linesWith(plant, checkFieldRules)).toEqual([]);
+});
 
 test.each(cases)("the rules of fields show %s", async (_what, plant, file, says) => {
   expect(await linesWith(plant, checkFieldRules)).toEqual(oneLine(file, says));

@@ -1,11 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { checkPermissions } from "../checks/permissions.ts";
-import { linesWith, oneLine, type Case } from "./planted.ts";
+import { change, linesWith, oneLine, type Case } from "./planted.ts";
 
 const rep = "OpenCx_Rep.permissionset";
 const grant = (field: string, editable: string) =>
   `    <fieldPermissions>\n        <editable>${editable}</editable>\n        <field>${field}</field>\n        <readable>true</readable>\n    </fieldPermissions>\n`;
 const also = (field: string) => `${grant(field, "true")}    <hasActivationRequired>`;
+const readOnly = (object: string) =>
+  `    <objectPermissions>\n        <allowCreate>false</allowCreate>\n        <allowDelete>false</allowDelete>\n        <allowEdit>false</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>${object}</object>\n        <viewAllRecords>false</viewAllRecords>\n    </objectPermissions>\n`;
 
 const cases: Case[] = [
   [
@@ -88,6 +90,34 @@ const cases: Case[] = [
       planted.replace("OpenCx_Bridge_Access.permissionset", "<modifyAllRecords>false", "<modifyAllRecords>true"),
     "OpenCx_Bridge_Access.permissionset",
     "modifyAllRecords of UserExternalCredential needs read, edit",
+  ],
+  [
+    "to read Cases without the Contacts they hang on",
+    (planted) => planted.replace(rep, readOnly("Contact"), ""),
+    rep,
+    "Case needs its parent Contact, which may not be read",
+  ],
+  [
+    "to read conversations without the people in them",
+    (planted) => planted.replace("OpenCx_Messaging_Rep.permissionset", readOnly("MessagingEndUser"), ""),
+    "OpenCx_Messaging_Rep.permissionset",
+    "MessagingSession needs its parent MessagingEndUser",
+  ],
+  [
+    "to read details without their master",
+    (planted) =>
+      planted.write(
+        "force-app/core/main/default/objects/OpenCx_Delivery__c/fields/Lead__c.field-meta.xml",
+        "<CustomField><referenceTo>Lead</referenceTo><type>MasterDetail</type></CustomField>",
+      ),
+    rep,
+    "OpenCx_Delivery__c needs its parent Lead",
+  ],
+  [
+    "for one license alone",
+    change(rep, "<label>OpenCX rep", "<license>Salesforce</license><label>OpenCX rep"),
+    rep,
+    "fits only users of the license Salesforce",
   ],
 ];
 

@@ -124,6 +124,30 @@ const cases: Case[] = [
     status,
     "warning: 'Texxt' in <type> is not one of the known FieldType",
   ],
+  [
+    "a value in another spelling",
+    (planted) => planted.replace(status, ">Text<", ">TEXT<"),
+    status,
+    "TEXT' in <type> does not exist. Write Text",
+  ],
+  [
+    "an interval that does not exist",
+    (planted) => planted.replace("OpenCx/Cases.report", "INTERVAL_CUSTOM", "INTERVAL_CURQ"),
+    "OpenCx/Cases.report",
+    "Write INTERVAL_CURRENT, which is this quarter",
+  ],
+  [
+    "a scope as a token request spells it",
+    (planted) => planted.replace("OpenCx_Bridge_Login_oauth.ecaOauth", ">Api<", ">Api, refresh_token<"),
+    "OpenCx_Bridge_Login_oauth.ecaOauth",
+    "'refresh_token' in <commaSeparatedOauthScopes> does not exist. Write RefreshToken",
+  ],
+  [
+    "a scope that is not in the list, as a warning",
+    (planted) => planted.replace("OpenCx_Bridge_Login_oauth.ecaOauth", ">Api<", ">Everything<"),
+    "OpenCx_Bridge_Login_oauth.ecaOauth",
+    "warning: 'Everything' in <commaSeparatedOauthScopes>",
+  ],
 ];
 
 test.each(cases)("the schema finds %s", async (_what, plant, file, says) => {
