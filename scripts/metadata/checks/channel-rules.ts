@@ -40,6 +40,10 @@ function checkMode({ path, body }: Component): Finding[] {
   if (authorizations.some((each) => textAt(each, "authProviderName") !== undefined)) {
     findings.push(error(path, "authProviderName is exposed but not supported. Use a PublicKeyCertificateSet."));
   }
+  for (const type of authorizations.map((each) => textAt(each, "authorizationType"))) {
+    if (type === "PublicKeyCertificateSet") continue;
+    findings.push(error(path, `The authorizationType ${type ?? ""} is not supported. Write PublicKeyCertificateSet.`));
+  }
   return findings;
 }
 

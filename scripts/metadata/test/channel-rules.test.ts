@@ -75,6 +75,12 @@ const cases: Case[] = [
     "authProviderName is exposed but not supported",
   ],
   [
+    "an authorization by an auth provider",
+    change(channel, "<authorizationType>PublicKeyCertificateSet", "<authorizationType>AuthProvider"),
+    channel,
+    "The authorizationType AuthProvider is not supported",
+  ],
+  [
     "both kinds of capacity",
     (planted) =>
       planted.replace("OpenCx_Messaging.queueRoutingConfig", "<label>", "<capacityWeight>1</capacityWeight><label>"),
