@@ -3,6 +3,7 @@ import { checkReferences } from "../checks/references.ts";
 import { change, linesWith, oneLine, type Case } from "./planted.ts";
 
 const report = "OpenCx/Cases.report";
+const newReport = "force-app/core/main/default/reports/OpenCx/New.report-meta.xml";
 const page = "OpenCx_Case.flexipage";
 const type = "OpenCx_Cases_with_Deliveries.reportType";
 
@@ -124,6 +125,34 @@ const cases: Case[] = [
     "no children called Deliveries__r",
   ],
   [
+    "the children that a report type joins",
+    change(type, "<relationship>OpenCx_Deliveries__r", "<relationship>OpenCx_Delivery__c"),
+    type,
+    "Case has no children called OpenCx_Delivery__c",
+  ],
+  [
+    "the children that a report type joins to children",
+    change(
+      type,
+      "<relationship>",
+      "<join><outerJoin>true</outerJoin><relationship>Parts__r</relationship></join><relationship>",
+    ),
+    type,
+    "OpenCx_Delivery__c has no children called Parts__r",
+  ],
+  [
+    "a report type by its bare name",
+    change("OpenCx/Deliveries.report", "OpenCx_Cases_with_Deliveries__c", "OpenCx_Cases_with_Deliveries"),
+    "OpenCx/Deliveries.report",
+    "by OpenCx_Cases_with_Deliveries__c",
+  ],
+  [
+    "a report's object",
+    (planted) => planted.write(newReport, "<Report><reportType>CustomEntity$OpenCx_Log__c</reportType></Report>"),
+    "OpenCx/New.report",
+    "the CustomObject OpenCx_Log__c",
+  ],
+  [
     "a dashboard's report",
     change("OpenCx/Handoffs.dashboard", "OpenCx/Cases", "OpenCx/Kases"),
     "OpenCx/Handoffs.dashboard",
@@ -147,4 +176,13 @@ test("the references show a report's type that does not exist, and its columns",
   const lines = await linesWith(plant, checkReferences);
 
   expect(lines).toContainEqual(expect.stringContaining("the ReportType OpenCx_Cases, and the package has none"));
+});
+
+test("a report on an object of ours is fine", async () => {
+  const columns =
+    "<columns><field>CUST_NAME</field></columns><columns><field>OpenCx_Delivery__c.Status__c</field></columns>";
+  const plant: Case[1] = (planted) =>
+    planted.write(newReport, `<Report>${columns}<reportType>CustomEntity$OpenCx_Delivery__c</reportType></Report>`);
+
+  expect(await linesWith(plant, checkReferences)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { error, type Finding } from "../../finding.ts";
 import { componentsOf, namesOf, type Component } from "../../source/component.ts";
-import { elementsAt, textAt, textsAt, walk } from "../../source/xml.ts";
+import { childObject } from "../../source/relationships.ts";
+import { elementsAt, textAt, textsAt, walk, type XmlElement } from "../../source/xml.ts";
 import type { Resolver } from "./resolver.ts";
 
 const columnPaths = ["columns/field", "groupingsDown/field", "groupingsAcross/field", "filter/criteriaItems/column"]
@@ -22,8 +23,10 @@ export function checkReports(resolver: Resolver): Finding[] {
 }
 
 function checkReportType(resolver: Resolver, type: Component): Finding[] {
+  const base = textAt(type.body, "baseObject") ?? "";
   return [
-    ...resolver.object(type.path, textAt(type.body, "baseObject") ?? ""),
+    ...resolver.object(type.path, base),
+    ...checkJoin(resolver, type, base, elementsAt(type.body, "join")[0]),
     ...elementsAt(type.body, "sections", "columns").flatMap((column) =>
       checkTableField(resolver, type, textAt(column, "table") ?? "", textAt(column, "field") ?? ""),
     ),
@@ -34,14 +37,24 @@ function checkReportType(resolver: Resolver, type: Component): Finding[] {
 function checkTableField(resolver: Resolver, type: Component, table: string, field: string): Finding[] {
   const [base = "", relationship] = table.split(".");
   if (relationship === undefined) return resolver.field(type.path, base, field);
-  const lookup = componentsOf(resolver.source, "CustomField").find(
-    ({ body }) =>
-      `${textAt(body, "relationshipName") ?? ""}__r` === relationship && textAt(body, "referenceTo") === base,
+  const object = childObject(resolver.source, base, relationship);
+  return object === undefined ? [noChildren(type, base, relationship)] : resolver.field(type.path, object, field);
+}
+
+/** A join names the children of the object before it. */
+function checkJoin(resolver: Resolver, type: Component, object: string, join: XmlElement | undefined): Finding[] {
+  if (join === undefined) return [];
+  const relationship = textAt(join, "relationship") ?? "";
+  const child = childObject(resolver.source, object, relationship);
+  if (child === undefined) return [noChildren(type, object, relationship)];
+  return checkJoin(resolver, type, child, elementsAt(join, "join")[0]);
+}
+
+function noChildren(type: Component, object: string, relationship: string): Finding {
+  return error(
+    type.path,
+    `${object} has no children called ${relationship}. Write the lookup's relationshipName and __r.`,
   );
-  if (lookup !== undefined) return resolver.field(type.path, lookup.name.split(".")[0] ?? "", field);
-  return [
-    error(type.path, `${base} has no children called ${relationship}. Write the lookup's relationshipName and __r.`),
-  ];
 }
 
 function checkReport(resolver: Resolver, report: Component): Finding[] {
@@ -54,10 +67,17 @@ function checkReport(resolver: Resolver, report: Component): Finding[] {
   const twice = textsAt(report.body, "columns", "field").filter((field) => grouped.includes(field));
   return [
     ...resolver.component(report.path, "ReportFolder", report.name.split("/").slice(0, -1).join("/")),
-    ...(type.endsWith("__c") ? resolver.component(report.path, "ReportType", type.replace(/__c$/, "")) : []),
+    ...checkType(resolver, report, type),
     ...columns.flatMap((column) => checkColumn(resolver, report, type, column)),
     ...twice.map((field) => error(report.path, `${field} is grouped and a column too. Take the column out.`)),
   ];
+}
+
+function checkType(resolver: Resolver, report: Component, type: string): Finding[] {
+  if (type.startsWith("CustomEntity$")) return resolver.object(report.path, type.replace("CustomEntity$", ""));
+  if (type.endsWith("__c")) return resolver.component(report.path, "ReportType", type.replace(/__c$/, ""));
+  if (resolver.find("ReportType", type) === undefined) return [];
+  return [error(report.path, `A report calls the type ${type} by ${type}__c. Write it so.`)];
 }
 
 function checkColumn(resolver: Resolver, report: Component, type: string, column: string): Finding[] {
