@@ -21,10 +21,11 @@ export function checkRoutingRules(source: SourcePackage): Finding[] {
 
 function checkQueue({ path, body }: Component): Finding[] {
   const given = textsAt(body, "queueSobject", "sobjectType");
+  const missing = objects.filter((object) => !given.includes(object)).join(" and ");
   return [
-    ...objects
-      .filter((object) => !given.includes(object))
-      .map((object) => error(path, `It does not take ${object}, so no conversation gets here. Add a queueSobject.`)),
+    ...(missing === ""
+      ? []
+      : [error(path, `It does not take ${missing}, so no conversation gets here. Add a queueSobject.`)]),
     ...given
       .filter((object) => !objects.includes(object))
       .map((object) => error(path, `A queue for conversations takes no ${object}. Give it a queue of its own.`)),

@@ -19,6 +19,16 @@ const cases: Case[] = [
     "It does not take MessagingEndUser",
   ],
   [
+    "a queue for nothing",
+    change(
+      queue,
+      "    <queueSobject>\n        <sobjectType>MessagingEndUser</sobjectType>\n    </queueSobject>\n    <queueSobject>\n        <sobjectType>MessagingSession</sobjectType>\n    </queueSobject>\n",
+      "",
+    ),
+    queue,
+    "It does not take MessagingSession and MessagingEndUser",
+  ],
+  [
     "a queue for something else too",
     change(queue, "<name>", "<queueSobject><sobjectType>Case</sobjectType></queueSobject><name>"),
     queue,
