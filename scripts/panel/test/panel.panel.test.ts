@@ -42,6 +42,16 @@ hostile.summary = `<img src=x onerror=alert(1)>${"x".repeat(4000)} ${"مرحبا
 hostile.reason = "y".repeat(400);
 hostile.steps = [{ title: "z".repeat(300), tool: "t".repeat(300), detail: "d".repeat(300), outcome: "failed" }];
 
+/** Apex that may not read the record; the bridge answers all the same, where nothing else is said. */
+function unreadable(fault: object, { readTrace }: Pick<StandIn, "readTrace"> = standInFor(hostile)): StandIn {
+  return {
+    get facts(): Record<string, unknown> {
+      throw new Error(JSON.stringify({ ...fault, remedy: "Reload." }));
+    },
+    readTrace,
+  };
+}
+
 /** Each thing that the panel can show, with words by which it is known. */
 const states: Record<string, { apex: StandIn; words: string }> = {
   ...Object.fromEntries(
@@ -56,13 +66,16 @@ const states: Record<string, { apex: StandIn; words: string }> = {
     words: "did not come from OpenCX",
   },
   error: {
-    apex: {
-      ...standInFor(hostile),
-      get facts(): Record<string, unknown> {
-        throw new Error(JSON.stringify({ code: "RECORD_NOT_FOUND", message: "It is gone.", remedy: "Reload." }));
-      },
-    },
+    apex: unreadable({ code: "RECORD_NOT_FOUND", message: "It is gone." }, { readTrace: () => silent }),
     words: "It is gone.",
+  },
+  "a record that cannot be read": {
+    apex: unreadable({ code: "RECORD_NOT_READABLE", message: "It is hidden." }),
+    words: "This is what OpenCX says.",
+  },
+  "a Case that the bridge does not know": {
+    apex: { facts: { ...factsOf(hostile), objectName: "Case" }, readTrace: () => ({ status: "not-opened" }) },
+    words: "The bridge has no conversation for this Case",
   },
   "partly known": {
     apex: { ...standInFor(sample("with-steps")), readTrace: () => silent },
@@ -157,6 +170,35 @@ test("refresh asks Apex with the ETag, and shows what is new; a screen reader he
     { recordId: "record-1", after: 0, etag: expect.stringMatching(/^"/) },
   ]);
   expect(await page.getByRole("status").first().textContent()).toBe("1 new line in the conversation");
+});
+
+test.each([
+  ["display: none", 1],
+  ["visibility: hidden", 10_000],
+])("with %s, as the console hides a tab, nothing is asked; shown again, it asks within %d ms", async (style, wait) => {
+  const asked: unknown[] = [];
+  const apex = standInFor(sample("with-steps"));
+  const readTrace: StandIn["readTrace"] = (request) => {
+    asked.push(request);
+    return apex.readTrace(request);
+  };
+  const { page } = await open({ ...apex, readTrace }, "Why it came to you");
+  /** Lets time pass, and everything be asked that was to be asked by then. */
+  const pass = async (ms: number) => {
+    await page.waitForTimeout(200);
+    await page.clock.runFor(ms);
+    await page.evaluate("window.callApex('nothing', {})");
+  };
+  await page.clock.install();
+  await page.evaluate(`document.querySelector("main").style.cssText = "${style}"`);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+
+  await pass(60_000);
+  expect(asked).toHaveLength(1);
+  await page.evaluate('document.querySelector("main").style.cssText = ""');
+  await pass(wait);
+
+  expect(asked).toHaveLength(2);
 });
 
 test("a bridge that comes back replaces what the record said", async () => {
