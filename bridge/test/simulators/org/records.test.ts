@@ -66,12 +66,10 @@ test.each<[string, string, Json, string, string[] | undefined]>([
   ["a text where a time belongs", "Case", { OpenCx_Last_Sync__c: "now" }, "JSON_PARSER_ERROR", undefined],
   ["a number where a text belongs", "Case", { Subject: 5 }, "JSON_PARSER_ERROR", undefined],
 ])("%s is refused", async (_what, object, fields, code, names) => {
-  const { url } = sim();
   const parent = object === "FeedItem" ? { ParentId: await api().create("Case", {}) } : {};
   const answer = await api().call("POST", `/sobjects/${object}`, { ...parent, ...fields });
 
   expect(faultOf(answer)).toEqual({ status: 400, code, fields: names });
-  expect(url).toContain("127.0.0.1");
 });
 
 test("a comment holds 4,000 bytes, not characters", async () => {
