@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { SignJWT } from "jose";
 import { bridgeUsername, defaultClientId, defaultClientSecret } from "../../../simulators/salesforce/org/options.ts";
@@ -118,6 +118,23 @@ test("an assertion must be alive, and must not live longer than three minutes", 
   expect(dead).toMatchObject({ status: 400, error: "invalid_grant", words: "assertion is expired" });
   expect(long).toMatchObject({ status: 400, error: "invalid_grant" });
   expect(garbage).toMatchObject({ status: 400, error: "invalid_grant" });
+});
+
+test("an assertion that only says that it is signed in another way is refused", async () => {
+  const [, payload = ""] = (await assertion()).split(".");
+  const header = Buffer.from(JSON.stringify({ alg: "HS256" })).toString("base64url");
+  const signature = sign("RSA-SHA256", Buffer.from(`${header}.${payload}`), keys.privateKey).toString("base64url");
+
+  expect(await bear(sim().url, `${header}.${payload}.${signature}`)).toMatchObject({
+    status: 400,
+    error: "invalid_grant",
+  });
+});
+
+test("the token of a user who is frozen is worth nothing any more", async () => {
+  sim().control.setUser({ user: bridgeUsername, active: false });
+
+  expect(faultOf(await api().call("GET", "/limits"))).toMatchObject({ status: 401, code: "INVALID_SESSION_ID" });
 });
 
 test("an expired, a revoked and a made-up token are refused with INVALID_SESSION_ID", async () => {

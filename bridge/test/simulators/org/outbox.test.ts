@@ -108,6 +108,8 @@ test("sent emails are carried where the org says so: not incoming or automated o
   sim().control.setOutbox({ carryEmails: true });
   const caseId = await openCase();
   sim().control.email(caseId, { text: "incoming", incoming: true });
+  const incoming = { ParentId: caseId, Incoming: true, Status: "3", TextBody: "from the customer" };
+  sim().control.insert({ object: "EmailMessage", fields: incoming });
   sim().control.email(caseId, { text: "automated", automated: true });
   sim().control.email(caseId, { text: "sent", subject: "Hello", files: [{ name: "a.pdf", text: "x" }] });
   const draft = sim().control.email(caseId, { text: "draft", draft: true });
@@ -240,17 +242,27 @@ test.each([
   ]);
 });
 
-test("a bridge that is not there is tried once a drain, not once a Case", async () => {
+test("a bridge that is not there leaves the delivery waiting", async () => {
   sim().control.setBridge({ url: "http://127.0.0.1:9" });
-  for (const session of ["S-1", "S-2"])
-    sim().control.comment(await openCase({ OpenCx_Session_Id__c: session }), { text: "a" });
+  sim().control.comment(await openCase(), { text: "a" });
   await drain();
 
   const rows = sim().control.records("OpenCx_Delivery__c");
-  expect(rows).toMatchObject([
-    { Status__c: "Pending", Error_Code__c: "BRIDGE_SILENT", Http_Status__c: null },
-    { Status__c: "Pending", Error_Code__c: "BRIDGE_SILENT" },
-  ]);
+  expect(rows).toMatchObject([{ Status__c: "Pending", Error_Code__c: "BRIDGE_SILENT", Http_Status__c: null }]);
+});
+
+test("a bridge that is away is asked once, and what was not tried goes as soon as it is back", async () => {
+  sim().control.setOutbox({ batchSize: 1 });
+  for (const session of ["S-1", "S-2"]) {
+    sim().control.comment(await openCase({ OpenCx_Session_Id__c: session }), { text: session });
+  }
+  bridge.plan.push(() => ({ status: 503 }));
+  await drain();
+  const first = texts();
+  await drain();
+
+  expect(first).toEqual(["S-1"]);
+  expect(texts()).toEqual(["S-1", "S-2"]);
 });
 
 test("200 rows go in a request, in the order they were written", async () => {

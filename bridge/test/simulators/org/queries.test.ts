@@ -42,6 +42,8 @@ test.each([
   ["WHERE OpenCx_Session_Id__c = 's-1'", ["beta 50%"]],
   ["WHERE OpenCx_Handoff_Key__c = 'key'", []],
   ["WHERE OpenCx_Handoff_Key__c = 'Key'", [null]],
+  ["WHERE OpenCx_Handoff_Key__c != 'key' AND OpenCx_Handoff_Key__c != null", [null]],
+  ["WHERE OpenCx_Handoff_Key__c != 'Key' AND OpenCx_Handoff_Key__c != null", []],
   ["ORDER BY Subject", [null, "Alpha", "beta 50%"]],
   ["ORDER BY Subject DESC NULLS LAST", ["beta 50%", "Alpha", null]],
   ["ORDER BY IsClosed DESC, CreatedDate DESC", [null, "beta 50%", "Alpha"]],

@@ -5,14 +5,13 @@ const symbols: Record<string, Operator> = {
   ...{ "=": "=", "!=": "!=", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=" },
 };
 
-/** Reads a condition. `AND` and `OR` beside each other need brackets, as in an org. */
+/** Reads a condition. `AND` and `OR` beside each other need brackets, as in an org: it ends before the other one. */
 export function parseCondition(reader: Reader): Condition {
   const first = parseUnary(reader);
   const kind = reader.isAt("and") ? "and" : reader.isAt("or") ? "or" : undefined;
   if (kind === undefined) return first;
   const parts = [first];
   while (reader.take(kind)) parts.push(parseUnary(reader));
-  if (reader.isAt("and") || reader.isAt("or")) throw reader.unexpected();
   return { kind, parts };
 }
 
