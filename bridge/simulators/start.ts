@@ -4,12 +4,14 @@ import type { JWK } from "jose";
 import { startOpencxSimulator, type OpencxSimulator } from "./opencx/opencx-simulator.ts";
 import { handoffParameters } from "./salesforce/handoff-parameters.ts";
 import { startMiawSimulator, type MiawSimulator } from "./salesforce/miaw-simulator.ts";
+import { startOrgSimulator, type OrgSimulator } from "./salesforce/org-simulator.ts";
 
-const help = `Starts the simulators of OpenCX and of Salesforce Messaging on 127.0.0.1, prints one JSON line with their
-addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled by HTTP under /_sim.
+const help = `Starts the simulators of OpenCX, of Salesforce Messaging and of a Salesforce org for Cases on 127.0.0.1, prints
+one JSON line with their addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled by HTTP under /_sim.
 
   --opencx-port <port>         default: a free one
   --salesforce-port <port>     default: a free one
+  --org-port <port>            of the org for Cases; default: a free one
   --opencx-key <key>           API key of OpenCX; default ocx_live_simulator
   --webhook-url <url>          where OpenCX sends its webhooks; may be repeated
   --webhook-secret <secret>    signs them: HMAC-SHA256, hexadecimal
@@ -21,6 +23,8 @@ addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled 
   --issuer <issuer>            issuer of identity tokens; default opencx-bridge
   --jwks-url <url>             where the bridge publishes its public keys
   --jwk-file <path>            a public JWK, or a set of them, with x5c; may be repeated
+  --bridge-url <url>           where the org sends what reps do on Cases
+  --bridge-key <key>           key that it sends along
   --auto-accept                reps take every conversation by themselves
   --help                       this text
 
@@ -30,6 +34,7 @@ Without --jwks-url or --jwk-file, register a key later on the Salesforce simulat
 export interface SimulatorsOptions {
   opencxPort?: number;
   salesforcePort?: number;
+  orgPort?: number;
   opencxKey?: string;
   webhookUrls?: string[];
   webhookSecret?: string;
@@ -42,12 +47,16 @@ export interface SimulatorsOptions {
   jwksUrl?: string;
   jwks?: JWK[];
   autoAccept?: boolean;
+  bridgeUrl?: string;
+  bridgeKey?: string;
 }
 
 /** The simulators, running, and what a bridge must be configured with. */
 export interface Simulators {
   opencx: OpencxSimulator;
   salesforceMessaging: MiawSimulator;
+  /** The same org's records, for Cases. */
+  salesforceOrg: OrgSimulator;
   /** The line that the command prints. */
   facts: Record<string, unknown>;
   close(): Promise<void>;
@@ -62,22 +71,49 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     guestEsDeveloperName: options.guestEsDeveloperName ?? "OpenCX_Guest",
     issuer: options.issuer ?? "opencx-bridge",
   };
-  const salesforceMessaging = await startSalesforce(options, names).catch(async (error: unknown) => {
-    await opencx.close();
+  const started: { close(): Promise<void> }[] = [opencx];
+  const close = async () => void (await Promise.all(started.map((one) => one.close())));
+  try {
+    const salesforceMessaging = await startSalesforce(options, names);
+    started.push(salesforceMessaging);
+    const salesforceOrg = await startOrg(options, names.orgId);
+    started.push(salesforceOrg);
+    const facts = {
+      ...addressFacts({ opencx, salesforceMessaging, salesforceOrg }),
+      ...names,
+      keyIds: (options.jwks ?? []).map((key) => key.kid),
+      jwksUrl: options.jwksUrl ?? null,
+    };
+    return { opencx, salesforceMessaging, salesforceOrg, facts, close };
+  } catch (error) {
+    await close();
     throw error;
-  });
-  const facts = {
+  }
+}
+
+function addressFacts({ opencx, salesforceMessaging, salesforceOrg }: Omit<Simulators, "facts" | "close">) {
+  const { clientId, clientSecret, runAs } = salesforceOrg.client;
+  return {
     opencx: opencx.url,
     salesforceMessaging: salesforceMessaging.url,
+    salesforceOrg: salesforceOrg.url,
     opencxApiKey: opencx.apiKey,
     organizationId: opencx.organizationId,
-    ...names,
-    keyIds: (options.jwks ?? []).map((key) => key.kid),
-    jwksUrl: options.jwksUrl ?? null,
-    control: { opencx: `${opencx.url}/_sim`, salesforceMessaging: `${salesforceMessaging.url}/_sim` },
+    salesforceClient: { clientId, clientSecret, username: runAs },
+    control: {
+      opencx: `${opencx.url}/_sim`,
+      salesforceMessaging: `${salesforceMessaging.url}/_sim`,
+      salesforceOrg: `${salesforceOrg.url}/_sim`,
+    },
   };
-  const close = async () => void (await Promise.all([opencx.close(), salesforceMessaging.close()]));
-  return { opencx, salesforceMessaging, facts, close };
+}
+
+function startOrg({ orgPort, bridgeUrl, bridgeKey }: SimulatorsOptions, orgId: string): Promise<OrgSimulator> {
+  return startOrgSimulator({
+    orgId,
+    ...(orgPort === undefined ? {} : { port: orgPort }),
+    outbox: { bridgeUrl, ...(bridgeKey === undefined ? {} : { bridgeKey }) },
+  });
 }
 
 function startOpencx(options: SimulatorsOptions): Promise<OpencxSimulator> {
@@ -121,6 +157,7 @@ function readOptions(args: string[]): SimulatorsOptions | "help" {
     options: {
       "opencx-port": text,
       "salesforce-port": text,
+      "org-port": text,
       "opencx-key": text,
       "webhook-url": many,
       "webhook-secret": text,
@@ -132,6 +169,8 @@ function readOptions(args: string[]): SimulatorsOptions | "help" {
       issuer: text,
       "jwks-url": text,
       "jwk-file": many,
+      "bridge-url": text,
+      "bridge-key": text,
       "auto-accept": flag,
       help: flag,
     },
@@ -140,6 +179,7 @@ function readOptions(args: string[]): SimulatorsOptions | "help" {
   const read = {
     opencxPort: readPort(values["opencx-port"], "--opencx-port"),
     salesforcePort: readPort(values["salesforce-port"], "--salesforce-port"),
+    orgPort: readPort(values["org-port"], "--org-port"),
     opencxKey: values["opencx-key"],
     webhookUrls: values["webhook-url"],
     webhookSecret: values["webhook-secret"],
@@ -152,6 +192,8 @@ function readOptions(args: string[]): SimulatorsOptions | "help" {
     jwksUrl: values["jwks-url"],
     jwks: values["jwk-file"]?.flatMap(readKeys),
     autoAccept: values["auto-accept"],
+    bridgeUrl: values["bridge-url"],
+    bridgeKey: values["bridge-key"],
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

@@ -27,6 +27,10 @@ test("the command prints one JSON line with addresses and credentials that work,
     const headers = { authorization: `Bearer ${facts["opencxApiKey"]}` };
     const sessions = await fetch(`${facts["opencx"]}/chat/sessions`, { headers });
     const requests = await fetch(`${facts["salesforceMessaging"]}/_sim/requests`);
+    const { clientId, clientSecret } = facts["salesforceClient"] as unknown as Record<string, string>;
+    const form = { grant_type: "client_credentials", client_id: clientId!, client_secret: clientSecret! };
+    const body = new URLSearchParams(form);
+    const token = await fetch(`${facts["salesforceOrg"]}/services/oauth2/token`, { method: "POST", body });
 
     expect(facts).toMatchObject({
       opencxApiKey: "ocx_live_mine",
@@ -34,7 +38,7 @@ test("the command prints one JSON line with addresses and credentials that work,
       orgId: "00DSIM000000001",
       esDeveloperName: "OpenCX_Handoff",
     });
-    expect([sessions.status, requests.status]).toEqual([200, 200]);
+    expect([sessions.status, requests.status, token.status]).toEqual([200, 200, 200]);
   } finally {
     child.kill("SIGTERM");
   }

@@ -1,0 +1,101 @@
+import type { Change } from "../records/writer.ts";
+import type { Row } from "../schema/types.ts";
+import type { World } from "../world.ts";
+import type { OutboxSettings } from "./settings.ts";
+
+const draftless = "3";
+const writtenPosts = ["TextPost", "ContentPost"];
+
+/** What a person or the org did on a Case that the customer may have to hear of. */
+export interface Reply {
+  key: string;
+  type: "reply" | "closed" | "reopened";
+  source: "CaseComment" | "FeedItem" | "EmailMessage" | "CaseStatus";
+  sourceId: string;
+  caseId: string;
+  occurredAt: number;
+  authorId: string;
+  subject: string | null;
+  text: string | null;
+  html: string | null;
+}
+
+/** The reply in a write, by the rules of the package's triggers (contract salesforce-metadata 17.3). */
+export function replyIn(settings: OutboxSettings, change: Change): Reply | undefined {
+  const { after, before } = change;
+  if (after === undefined) return undefined;
+  const reply = readReply(settings, change, after, before);
+  return reply === undefined || isMarked(reply.text) ? undefined : reply;
+}
+
+function readReply(settings: OutboxSettings, change: Change, after: Row, before: Row | undefined): Reply | undefined {
+  if (change.object === "Case") return settings.carryStatus ? ofStatus(change, after, before) : undefined;
+  if (change.object === "EmailMessage") return settings.carryEmails ? ofEmail(after, before) : undefined;
+  if (change.action !== "insert") return undefined;
+  if (change.object === "CaseComment") return settings.carryComments ? ofComment(after) : undefined;
+  return change.object === "FeedItem" && settings.carryPosts ? ofPost(after) : undefined;
+}
+
+function ofStatus({ userId }: Change, after: Row, before: Row | undefined): Reply | undefined {
+  if (before === undefined || before["IsClosed"] === after["IsClosed"]) return undefined;
+  const [type, word] = after["IsClosed"] === true ? (["closed", "closed"] as const) : (["reopened", "open"] as const);
+  const id = String(after["Id"]);
+  const at = Number(after["LastModifiedDate"]);
+  const facts = { type, source: "CaseStatus", sourceId: id, caseId: id, occurredAt: at, authorId: userId } as const;
+  return { ...facts, key: `${id}:${word}:${at}`, subject: null, text: null, html: null };
+}
+
+function ofComment(comment: Row): Reply | undefined {
+  const text = textOf(comment["CommentBody"]);
+  if (comment["IsPublished"] !== true || text === null) return undefined;
+  return { ...common("CaseComment", comment, "CreatedDate"), subject: null, text, html: null };
+}
+
+function ofPost(post: Row): Reply | undefined {
+  const body = textOf(post["Body"]);
+  if (!writtenPosts.includes(String(post["Type"])) || post["Visibility"] !== "AllUsers" || body === null)
+    return undefined;
+  const rich = post["IsRichText"] === true;
+  const text = rich ? textOf(plain(body)) : body;
+  return text === null
+    ? undefined
+    : { ...common("FeedItem", post, "CreatedDate"), subject: null, text, html: rich ? body : null };
+}
+
+function ofEmail(email: Row, before: Row | undefined): Reply | undefined {
+  const sentNow = email["Status"] === draftless && before?.["Status"] !== draftless;
+  const automated = textOf(email["AutomationType"]) !== null;
+  if (email["Incoming"] === true || !sentNow || automated || textOf(email["ParentId"]) === null) return undefined;
+  const [text, html] = [textOf(email["TextBody"]), textOf(email["HtmlBody"])];
+  if (text === null && html === null) return undefined;
+  const facts = { ...common("EmailMessage", email, "MessageDate"), authorId: String(email["LastModifiedById"]) };
+  return { ...facts, subject: textOf(email["Subject"]), text, html };
+}
+
+function common(source: Reply["source"], row: Row, moment: string) {
+  const id = String(row["Id"]);
+  return {
+    ...{ key: id, type: "reply" as const, source, sourceId: id, caseId: String(row["ParentId"]) },
+    ...{ occurredAt: Number(row[moment]), authorId: String(row["CreatedById"]) },
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+/** The bridge numbers what it writes at the beginning or the end of a text; in the middle it is a quotation. */
+function isMarked(text: string | null): boolean {
+  return /^\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]|\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]$/.test(text?.trim() ?? "");
+}
+
+function plain(html: string): string {
+  const lines = html.replaceAll(/<br\s*\/?>|<\/(p|li|ul|ol|h[1-6]|div)>/gi, "\n");
+  const bare = lines.replaceAll(/<[^>]+>/g, "");
+  return bare.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&").trim();
+}
+
+/** Whether the Case came from OpenCX. */
+export function isOurs(world: World, caseId: string): boolean {
+  return world.records.get("Case", caseId)?.["Case_From__c"] === "opencx";
+}

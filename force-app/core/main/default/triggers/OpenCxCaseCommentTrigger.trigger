@@ -1,0 +1,3 @@
+trigger OpenCxCaseCommentTrigger on CaseComment(after insert) {
+    new OpenCxCaseCommentHandler().handle(Trigger.new, Trigger.oldMap);
+}

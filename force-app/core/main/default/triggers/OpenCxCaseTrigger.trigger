@@ -1,0 +1,3 @@
+trigger OpenCxCaseTrigger on Case(after update) {
+    new OpenCxCaseStatusHandler().handle(Trigger.new, Trigger.oldMap);
+}

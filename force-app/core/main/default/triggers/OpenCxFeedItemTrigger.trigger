@@ -1,0 +1,3 @@
+trigger OpenCxFeedItemTrigger on FeedItem(after insert) {
+    new OpenCxCasePostHandler().handle(Trigger.new, Trigger.oldMap);
+}
