@@ -1,5 +1,7 @@
 import { deployFolder, deployOptional } from "../deploy-folder.ts";
 import { deployWithoutCaseFrom } from "../without-case-from.ts";
+import { already, done, type Outcome } from "../outcome.ts";
+import type { OrgContext } from "../context.ts";
 import type { Step } from "./step.ts";
 
 export const coreSteps: Step[] = [
@@ -11,6 +13,7 @@ export const coreSteps: Step[] = [
         ? deployWithoutCaseFrom(context)
         : deployFolder(context, "core/main", { hasApex: true }),
   },
+  { title: "What did not reach the bridge is tried again", part: "core", run: scheduleDrain },
   {
     title: "German and Spanish",
     part: "core",
@@ -32,3 +35,11 @@ export const coreSteps: Step[] = [
       ),
   },
 ];
+
+/** Scheduled jobs are no metadata. */
+async function scheduleDrain({ sf }: OrgContext): Promise<Outcome> {
+  const jobs = await sf.query("SELECT Id FROM CronTrigger WHERE CronJobDetail.Name LIKE 'OpenCX drain%'");
+  if (jobs.length > 0) return already(`${jobs.length} jobs are scheduled`);
+  await sf.run("apex", "run", "--file", "scripts/apex/schedule-drain.apex");
+  return done("the jobs are scheduled (Setup, Scheduled Jobs, OpenCX drain)");
+}

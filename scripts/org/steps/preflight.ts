@@ -13,6 +13,7 @@ export const preflightSteps: Step[] = [
     run: (context) => checkNames(context, "core/main", "CustomObject OpenCx_Settings__mdt"),
   },
   { title: "Case_From__c", part: "core", run: checkCaseFrom },
+  { title: "Chatter and e-mail", part: "core", run: checkObjects },
   {
     title: "Names of messaging are free",
     part: "messaging",
@@ -54,6 +55,24 @@ function namesIn(folder: string): Set<string> {
 
 async function namesOf(sf: Sf, type: string): Promise<string[]> {
   return (await sf.list(type)).map((name) => `${type} ${name}`);
+}
+
+/** Two triggers carry posts and e-mails; an org has their objects only with these features. */
+async function checkObjects({ sf }: OrgContext): Promise<Outcome> {
+  const needed: Record<string, string> = {
+    FeedItem: "Setup, Chatter Settings, Enable",
+    EmailMessage: "Setup, Enhanced Email, Enable (or switch on Email-to-Case)",
+  };
+  const rows = await sf.query<{ QualifiedApiName: string }>(
+    `SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName IN (${Object.keys(needed).map(soqlText).join(", ")})`,
+  );
+  const there = new Set(rows.map((row) => row.QualifiedApiName));
+  const missing = Object.keys(needed).filter((name) => !there.has(name));
+  if (missing.length === 0) return done("the org has both");
+  return failed(
+    `the org has no ${missing.join(" and no ")}`,
+    `${missing.map((name) => needed[name]).join("; ")}; then run this again.`,
+  );
 }
 
 /** The published name of the field may exist, made by hand with another type; a type cannot be changed by a deploy. */

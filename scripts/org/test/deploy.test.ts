@@ -20,6 +20,10 @@ const flow = (active: boolean): Rule => ({
   result: { records: [{ ActiveVersionId: active ? "301000000000001" : null }] },
 });
 const freshOrg: Rule[] = [
+  {
+    when: ["FROM EntityDefinition"],
+    result: { records: [{ QualifiedApiName: "FeedItem" }, { QualifiedApiName: "EmailMessage" }] },
+  },
   { when: ["FROM ServiceChannel"], result: { records: [{ Id: "0N9" }] } },
   flow(true),
   { when: ["SELECT IsActive FROM MessagingChannel"], result: { records: [{ IsActive: false }] } },
@@ -120,7 +124,10 @@ test("a flow that the org left inactive stops everything before the channel, and
 });
 
 test("an org without Messaging is told to switch it on", async () => {
-  const { good, text } = await run(freshOrg.slice(1), given);
+  const { good, text } = await run(
+    freshOrg.filter(({ when }) => when[0] !== "FROM ServiceChannel"),
+    given,
+  );
 
   expect(good).toBe(false);
   expect(text).toContain("sfdc_livemessage");
@@ -248,6 +255,28 @@ test("a field of the org that has one of our routing names and another type stop
   expect(good).toBe(false);
   expect(text).toContain("Priority__c (Picklist)");
   expect(text).not.toContain("Origin__c");
+});
+
+test("an org without Chatter or Enhanced Email is told what to switch on, before anything is deployed", async () => {
+  const objects: Rule = { when: ["FROM EntityDefinition"], result: { records: [{ QualifiedApiName: "FeedItem" }] } };
+
+  const { good, text } = await run([objects, ...freshOrg], { parts: ["core"] });
+
+  expect(good).toBe(false);
+  expect(text).toContain("the org has no EmailMessage");
+  expect(text).toContain("Enhanced Email");
+  expect(lab.deployed()).toEqual([]);
+});
+
+test("the jobs that try again are scheduled once", async () => {
+  await run(freshOrg, { parts: ["core"] });
+  const first = lab.calls().filter(({ args }) => args.includes("scripts/apex/schedule-drain.apex")).length;
+  lab.remove();
+  const jobs: Rule = { when: ["FROM CronTrigger"], result: { records: [{ Id: "08e" }] } };
+  await run([jobs, ...freshOrg], { parts: ["core"] });
+  const second = lab.calls().filter(({ args }) => args.includes("scripts/apex/schedule-drain.apex")).length;
+
+  expect([first, second]).toEqual([1, 0]);
 });
 
 test("only the named parts are touched", async () => {

@@ -31,6 +31,10 @@ function cliCommands(): Map<string, CliCommand> {
 
 test("every command that is used exists in the Salesforce CLI, with each of its flags", async () => {
   lab = new OrgLab([
+    {
+      when: ["FROM EntityDefinition"],
+      result: { records: [{ QualifiedApiName: "FeedItem" }, { QualifiedApiName: "EmailMessage" }] },
+    },
     { when: ["FROM ServiceChannel"], result: { records: [{}] } },
     { when: ["FlowDefinitionView"], result: { records: [{ ActiveVersionId: "1" }] } },
     { when: ["SELECT IsActive"], result: { records: [{ IsActive: false }] } },
