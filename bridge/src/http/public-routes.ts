@@ -3,6 +3,7 @@ import type { CountAttempt } from "./middleware/attempts.ts";
 import type { Route } from "./route.ts";
 import { addMessage } from "./routes/add-message.ts";
 import { docsFile, docsPage, openApi } from "./routes/api-docs.ts";
+import { caseEvents } from "./routes/case-events.ts";
 import { readCallerHealth } from "./routes/caller-health.ts";
 import { conversationTrace } from "./routes/conversation-trace.ts";
 import { createHandoff } from "./routes/create-handoff.ts";
@@ -23,6 +24,7 @@ export function publicRoutes(http: HttpParts, countAttempt: CountAttempt, makeDo
     readHandoff(http),
     conversationTrace(http),
     sessionTrace(http),
+    caseEvents(http),
     opencxWebhook(http, countAttempt),
     publicKeys(http),
     readCallerHealth(http),
