@@ -11,7 +11,7 @@ const noDefaultExport = {
 };
 
 export default defineConfig(
-  { ignores: ["**/node_modules/", "**/dist/", "**/coverage/", "force-app/**/*.html"] },
+  { ignores: ["**/node_modules/", "**/dist/", "**/coverage/", "**/.cache/", "org-files/", "force-app/**/*.html"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   { files: ["**/*.mjs", "**/*.cjs"], languageOptions: { globals: globals.node } },
