@@ -10,7 +10,9 @@ import { fail, root } from "./project.mjs";
 export function ensureInstalled({ dev }) {
   if (isInstalled(dev)) return;
   console.error(
-    dev ? "Installing the project and its tools (about two minutes) …" : "Installing what the bridge needs (about half a minute) …",
+    dev
+      ? "Installing the project and its tools (about two minutes) …"
+      : "Installing what the bridge needs (about half a minute) …",
   );
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(dev ? [] : ["--omit=dev"])];
   const { status } = runNpm(args);
