@@ -8,7 +8,7 @@ import { participantOf } from "../routing/reps.ts";
 import type { Rep } from "../routing/reps.ts";
 import { transfer } from "../routing/transfer.ts";
 import type { World } from "../world.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
 import { rep, speaker } from "./speech.ts";
 import type { ConversationTarget } from "./speech.ts";
 

@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { assignment } from "./assignment.ts";
 import { network } from "./network.ts";
 import { runOperation } from "./operation.ts";
-import type { ConversationMethods, Operations, OrgMethods } from "./operation.ts";
+import type { MethodsById, Operations, OrgMethods } from "../../../lib/operation.ts";
 import { org } from "./org.ts";
 import { conversationLedger, conversationReport, requestReport, stateReport } from "./reports.ts";
 import { speech } from "./speech.ts";
@@ -29,7 +29,7 @@ export interface ControlReports {
 }
 
 /** The same operations that `/_sim` offers, as methods. */
-export type MiawControl = ConversationMethods<typeof conversationOperations> &
+export type MiawControl = MethodsById<typeof conversationOperations> &
   OrgMethods<typeof orgOperations> &
   ControlReports;
 

@@ -4,7 +4,7 @@ import type { Fault } from "../../../lib/faults.ts";
 import type { ChaosRule } from "../stream/chaos.ts";
 import type { OpenStream } from "../stream/feeds.ts";
 import type { World } from "../world.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
 
 const whose = { conversationId: z.string().optional(), subject: z.string().optional() };
 

@@ -4,7 +4,7 @@ import type { Behaviour } from "../org/behaviour.ts";
 import type { Limits } from "../org/limits.ts";
 import type { Rep } from "../routing/reps.ts";
 import type { World } from "../world.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
 
 const repState = {
   online: z.boolean().optional(),

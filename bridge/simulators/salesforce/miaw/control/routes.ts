@@ -4,7 +4,7 @@ import { loopbackOnly } from "../http/loopback-only.ts";
 import type { World } from "../world.ts";
 import { conversationOperations, orgOperations, runOnConversation, runOnOrg } from "./control.ts";
 import type { MiawControl } from "./control.ts";
-import { pathName } from "./operation.ts";
+import { pathName } from "../../../lib/operation.ts";
 import { repView } from "./org.ts";
 
 /** The control API below `/_sim`: every operation under its dashed name, and the read-outs. */

@@ -8,7 +8,7 @@ import * as payloads from "../conversations/payloads.ts";
 import { attachmentFacts } from "../files/file-store.ts";
 import { activate } from "../routing/join.ts";
 import type { World } from "../world.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
 
 /** One conversation to do something to. */
 export interface ConversationTarget {

@@ -4,7 +4,7 @@ import type { Shown } from "../rest/show.ts";
 import { resetWorld } from "../world.ts";
 import type { World } from "../world.ts";
 import { ControlError, runOperation } from "./operation.ts";
-import type { CaseMethods, Operations, OrgMethods } from "./operation.ts";
+import type { MethodsById, Operations, OrgMethods } from "../../../lib/operation.ts";
 import { org } from "./org.ts";
 import { caseReport, findCase, shown, stateReport } from "./reports.ts";
 import type { CaseReport } from "./reports.ts";
@@ -32,7 +32,7 @@ export interface ControlReports {
 }
 
 /** The same operations that `/_sim` offers, as methods. */
-export type OrgControl = CaseMethods<typeof caseOperations> & OrgMethods<typeof orgOperations> & ControlReports;
+export type OrgControl = MethodsById<typeof caseOperations> & OrgMethods<typeof orgOperations> & ControlReports;
 
 /** Binds every operation to one org. */
 export function createControl(world: World, options: OrgOptions): OrgControl {

@@ -5,7 +5,8 @@ import type { OutboxSettings } from "../outbox/settings.ts";
 import { Writer } from "../records/writer.ts";
 import { plainField } from "../schema/types.ts";
 import type { World } from "../world.ts";
-import { ControlError, operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
+import { ControlError } from "./operation.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { Writer } from "../records/writer.ts";
 import type { Row } from "../schema/types.ts";
 import type { World } from "../world.ts";
-import { ControlError, operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
+import { ControlError } from "./operation.ts";
 
 /** What a rep acts on. */
 export interface CaseTarget {

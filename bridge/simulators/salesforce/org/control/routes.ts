@@ -4,7 +4,8 @@ import { RestError } from "../rest-error.ts";
 import type { World } from "../world.ts";
 import { caseOperations, orgOperations, runOnCase, runOnOrg } from "./control.ts";
 import type { OrgControl } from "./control.ts";
-import { ControlError, methodName, pathName } from "./operation.ts";
+import { pathName } from "../../../lib/operation.ts";
+import { ControlError, methodName } from "./operation.ts";
 
 /** The control API below `/_sim`: every operation under its dashed name, and the read-outs. */
 export function controlRoutes(world: World, control: OrgControl): Router {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Fault as NetworkFault } from "../../../lib/faults.ts";
 import type { World } from "../world.ts";
-import { operation } from "./operation.ts";
+import { operation } from "../../../lib/operation.ts";
 
 const times = z.int().positive().optional();
 
