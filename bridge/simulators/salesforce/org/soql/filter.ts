@@ -2,11 +2,10 @@ import { isRecordId, to18 } from "../ids.ts";
 import { isIndexed } from "../records/records.ts";
 import { refusal } from "../rest-error.ts";
 import type { FieldSpec, ObjectSpec, Row, Value } from "../schema/types.ts";
-import { isFilterable } from "../schema/types.ts";
 import type { Condition, Literal } from "./ast.ts";
 import { compareValues, holds } from "./compare.ts";
 import { queryError } from "./query-error.ts";
-import { follow, resolvePath } from "./resolve.ts";
+import { follow, resolveComparable } from "./resolve.ts";
 import type { Source } from "./resolve.ts";
 
 type Comparison = Extract<Condition, { kind: "compare" }>;
@@ -44,15 +43,7 @@ function byId(left: Row, right: Row): number {
 
 function compareTest(source: Source, object: ObjectSpec, comparison: Comparison): Test {
   const { path, operator, values } = comparison;
-  const { steps, field } = resolvePath(source, object, path);
-  if (!isFilterable(field)) {
-    throw queryError(
-      source.soql,
-      path.at,
-      `field '${field.name}' can not be filtered in a query call`,
-      "INVALID_FIELD",
-    );
-  }
+  const { steps, field } = resolveComparable(source, object, path, "filtered");
   for (const literal of values) checkLiteral(source, comparison, field, literal);
   const wanted = values.map((literal) => valueOf(field, literal));
   return (row) => holds(field, follow(source, row, steps)?.[field.name] ?? null, operator, wanted);

@@ -1,6 +1,7 @@
 import type { Records } from "../records/records.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { FieldSpec, ObjectSpec, Row } from "../schema/types.ts";
+import { isFilterable } from "../schema/types.ts";
 import type { Path } from "./ast.ts";
 import { queryError } from "./query-error.ts";
 
@@ -38,6 +39,19 @@ export function resolvePath({ schema, soql }: Source, object: ObjectSpec, path: 
     throw queryError(soql, path.at, text, "INVALID_FIELD");
   }
   return { steps, field };
+}
+
+/** The same for a field that rows are compared by. Throws RestError INVALID_FIELD for long texts and bytes as well. */
+export function resolveComparable(
+  source: Source,
+  object: ObjectSpec,
+  path: Path,
+  done: "filtered" | "sorted",
+): ResolvedPath {
+  const resolved = resolvePath(source, object, path);
+  if (isFilterable(resolved.field)) return resolved;
+  const text = `field '${resolved.field.name}' can not be ${done} in a query call`;
+  throw queryError(source.soql, path.at, text, "INVALID_FIELD");
 }
 
 /** The row at the end of the references; undefined where one is empty. */

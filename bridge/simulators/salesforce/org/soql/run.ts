@@ -1,13 +1,12 @@
 import { refusal } from "../rest-error.ts";
 import type { ObjectSpec, Row } from "../schema/types.ts";
-import { isFilterable } from "../schema/types.ts";
 import { showValue, type Shown } from "../rest/show.ts";
 import type { Condition, Ordering, Path, Query } from "./ast.ts";
 import { compareValues } from "./compare.ts";
 import { candidates, testOf } from "./filter.ts";
 import { parseQuery } from "./parse.ts";
 import { queryError } from "./query-error.ts";
-import { follow, resolvePath } from "./resolve.ts";
+import { follow, resolveComparable, resolvePath } from "./resolve.ts";
 import type { Source } from "./resolve.ts";
 
 /** What a query found: all rows, not yet in pages. */
@@ -97,15 +96,7 @@ function showChildren(source: Source, object: ObjectSpec, query: Query, options:
 
 function order(source: Source, object: ObjectSpec, orderings: Ordering[], rows: Row[]): Row[] {
   const keys = orderings.map(({ path, descending, nullsLast }) => {
-    const { steps, field } = resolvePath(source, object, path);
-    if (!isFilterable(field)) {
-      throw queryError(
-        source.soql,
-        path.at,
-        `field '${field.name}' can not be sorted in a query call`,
-        "INVALID_FIELD",
-      );
-    }
+    const { steps, field } = resolveComparable(source, object, path, "sorted");
     const value = (row: Row) => {
       const found = follow(source, row, steps)?.[field.name] ?? null;
       return typeof found === "string" && !field.caseSensitive ? found.toLowerCase() : found;
