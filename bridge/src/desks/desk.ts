@@ -1,5 +1,5 @@
 /** Where the people are. Each desk is a folder that knows nothing of Express, of the store or of other desks. */
-export type DeskName = "salesforce-messaging";
+export type DeskName = "salesforce-messaging" | "salesforce-cases";
 
 /** How sure we are of who the customer is (design section 6). */
 export type IdentityKind =
@@ -30,14 +30,30 @@ export interface DeskHandoff {
   priority: string | undefined;
   reason: string | undefined;
   summary: string | undefined;
-  customerPhone: string | undefined;
+  sentiment: string | undefined;
+  ticketNumber: number | undefined;
+  customer: {
+    name: string | undefined;
+    email: string | undefined;
+    /** What was only typed in; nobody has checked it. */
+    nonVerifiedEmail: string | undefined;
+    phone: string | undefined;
+  };
   followUp: string | undefined;
+  /** Where OpenCX shows the session. */
+  link: string | undefined;
   metadata: Record<string, string>;
 }
 
 /** What `prepare` found out; all of it is committed before anything is created at the desk. */
 export interface Prepared {
-  externalId: string;
+  /** Absent where the desk itself gives the id when it opens. */
+  externalId?: string;
+  /**
+   * Whose conversation it is, where one conversation of a connection serves all of somebody's handoffs while it is
+   * open: among those with the same key one opens it, and the others join.
+   */
+  shareKey?: string;
   /** Secret; stored encrypted. Only this desk knows its shape. */
   credentials: object;
   identityKind: IdentityKind;
@@ -71,11 +87,46 @@ export interface DeskFile {
   bytes: Uint8Array;
 }
 
+/** Who a text comes from; `bridge` is what the bridge itself tells the rep. */
+export type Author = "customer" | "ai" | "inbox" | "system" | "bridge";
+
+export interface DeskText {
+  id: string;
+  kind: "text";
+  /** Begins with a word on its author, unless that is the customer. */
+  text: string;
+  author: Author;
+  /** The author's name, where it is known. */
+  name?: string;
+  isFirst: boolean;
+  /** Its place among the parts of the brief, from 1. */
+  part?: { no: number; of: number };
+}
+
 /** One thing to bring to the desk. `id` is the same at every try. */
 export type DeskEntry =
-  | { id: string; kind: "text"; text: string; isFirst: boolean }
+  | DeskText
   | { id: string; kind: "file"; file: DeskFile; isFirst: boolean }
   | { id: string; kind: "receipt"; receipt: "delivery" | "read"; messageIds: string[] };
+
+export interface OpenOptions {
+  /** The brief, in order; the desk may take as much of it along as it creates in one piece. */
+  brief: DeskText[];
+  /** The conversation that another handoff with the same `shareKey` has opened. */
+  existing?: string;
+}
+
+export interface Opened {
+  /** Another id than the chosen one when that was somebody else's. */
+  externalId: string;
+  /** Ids of the desk's records, by name; they go into the trace and to OpenCX. */
+  records: Record<string, string>;
+  /** Entries of the brief that went with it. */
+  delivered?: { id: string; externalId: string }[];
+}
+
+/** What `open` throws when the existing conversation is over: the handoff then opens one of its own. */
+export const existingIsOver = "DESK_EXISTING_IS_OVER";
 
 export type DeliverOutcome =
   | { status: "done"; externalId?: string }
@@ -97,6 +148,7 @@ export interface Rep {
 export interface DeskAttachment {
   name: string;
   mimeType: string;
+  /** Where the desk fetches it, or the desk's own id of it. */
   url: string;
 }
 
@@ -160,8 +212,12 @@ export interface Desk {
   readonly limits: DeskLimits;
   /** Proves who the customer is and chooses the ids; creates nothing. */
   prepare(handoff: DeskHandoff): Promise<Prepared>;
-  /** Creates the conversation. Safe to repeat. @returns another id when the chosen one was somebody else's. */
-  open(conversation: DeskConversation): Promise<{ externalId: string; records: Record<string, string> }>;
+  /**
+   * Creates the conversation, or joins the existing one. Safe to repeat.
+   *
+   * @throws BridgeError `existingIsOver` when there is nothing to join any more.
+   */
+  open(conversation: DeskConversation, options: OpenOptions): Promise<Opened>;
   /** `uncertain`: an earlier try ended with no answer; look before repeating where the desk does not take our ids. */
   deliver(
     conversation: DeskConversation,
@@ -169,11 +225,17 @@ export interface Desk {
     options: { uncertain: boolean; signal?: AbortSignal },
   ): Promise<DeliverOutcome>;
   close(conversation: DeskConversation, reason: string): Promise<void>;
-  follow(conversation: DeskConversation, options: FollowOptions): AsyncIterable<DeskEvent>;
+  /** A live desk's events. One that has no `follow` is not live: it tells by a webhook, and nobody waits for a rep to join. */
+  follow?(conversation: DeskConversation, options: FollowOptions): AsyncIterable<DeskEvent>;
   status(conversation: DeskConversation): Promise<DeskStatus>;
   /** Whether the desk is open for business now; undefined where it does not say. */
   isOpen(): Promise<boolean | undefined>;
   /** Fetches what a rep attached. */
   fetchAttachment(conversation: DeskConversation, attachment: DeskAttachment, maxBytes: number): Promise<DeskFile>;
   check(): Promise<Finding[]>;
+}
+
+/** A desk that tells what happens while the bridge listens. */
+export interface LiveDesk extends Desk {
+  follow(conversation: DeskConversation, options: FollowOptions): AsyncIterable<DeskEvent>;
 }

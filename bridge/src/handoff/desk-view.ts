@@ -7,9 +7,16 @@ import type { Store } from "../store/store.ts";
 import type { Parts } from "./parts.ts";
 import type { HandoffFacts } from "./payloads.ts";
 import { reasonText } from "./reasons.ts";
+import { sessionLink } from "./session-link.ts";
 
 /** What a desk is told of a handoff. */
-export function deskHandoff(handoff: Handoff, facts: HandoffFacts, conversationNo: number): DeskHandoff {
+export function deskHandoff(
+  parts: Pick<Parts, "config">,
+  handoff: Handoff,
+  facts: HandoffFacts,
+  conversationNo: number,
+): DeskHandoff {
+  const { name, email, nonVerifiedEmail, phone } = facts.customer;
   return {
     handoffId: handoff.id,
     sessionId: handoff.session_id,
@@ -21,8 +28,11 @@ export function deskHandoff(handoff: Handoff, facts: HandoffFacts, conversationN
     priority: handoff.priority ?? undefined,
     reason: reasonText(handoff.reason),
     summary: handoff.summary ?? undefined,
-    customerPhone: facts.customer.phone,
+    sentiment: facts.sentiment,
+    ticketNumber: facts.ticketNumber,
+    customer: { name, email, nonVerifiedEmail, phone },
     followUp: facts.followUp,
+    link: sessionLink(parts, handoff.session_id),
     metadata: facts.metadata,
   };
 }
@@ -31,7 +41,7 @@ export function deskHandoff(handoff: Handoff, facts: HandoffFacts, conversationN
 export function deskConversation(parts: Parts, handoff: Handoff, conversation: Conversation): DeskConversation {
   return {
     id: conversation.id,
-    handoff: deskHandoff(handoff, handoff.facts as HandoffFacts, conversation.no),
+    handoff: deskHandoff(parts, handoff, handoff.facts as HandoffFacts, conversation.no),
     externalId: conversation.external_id ?? "",
     attributes: conversation.attributes,
     credentials: storedCredentials(parts.store, parts.box, conversation.id),

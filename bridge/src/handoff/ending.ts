@@ -52,8 +52,9 @@ export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending:
     },
   });
   const words = tooLate.said > 0 ? parts.texts.say("endedTooLate", handoff.language) : undefined;
-  if (ending.lastWords) await tellCustomer(tx, handoff, "last-words", ending.lastWords, now);
-  if (words) await tellCustomer(tx, handoff, "too-late", words, now);
+  const important = ending.state === "failed";
+  if (ending.lastWords) await tellCustomer(tx, handoff, "last-words", ending.lastWords, now, { important });
+  if (words) await tellCustomer(tx, handoff, "too-late", words, now, { important: true });
   if (ending.resolve) {
     await put(tx, { handoffId: handoff.id, direction: "to-opencx" }, "resolve", "resolve", { why: ending.reason }, now);
   }

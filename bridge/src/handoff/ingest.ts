@@ -147,7 +147,7 @@ async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "mess
   if (!isPerson) return;
   // A reply before its join event was seen still means that somebody is there.
   if (isCurrent(arrival) && handoff.first_joined_at === null) await repJoined(arrival, event.rep);
-  await armInactivity(parts, tx, handoff, now);
+  if (conversation.live) await armInactivity(parts, tx, handoff, now);
 }
 
 /** The rep's side has got, or read, what we sent. */

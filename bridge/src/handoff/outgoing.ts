@@ -33,15 +33,19 @@ export function hashText(text: string): string {
   return sha256(text.trim().replace(/\s+/g, " "));
 }
 
-/** Tells the customer something, unless its text is switched off or the channel has nobody to read it. */
+/**
+ * Tells the customer something, unless its text is switched off or the channel has nobody to read it. Each sentence
+ * would be an e-mail of its own on the e-mail channel: there only what is `important` is said.
+ */
 export async function tellCustomer(
   tx: Tx,
   handoff: { id: string; channel: string | null },
   sourceKey: string,
   text: string,
   now: Date,
+  { important = false }: { important?: boolean } = {},
 ): Promise<void> {
-  if (text === "" || handoff.channel === "phone") return;
+  if (text === "" || handoff.channel === "phone" || (handoff.channel === "email" && !important)) return;
   await put(tx, { handoffId: handoff.id, direction: "to-opencx" }, "notice", sourceKey, { text }, now);
 }
 

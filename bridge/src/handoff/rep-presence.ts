@@ -32,7 +32,7 @@ export async function repJoined(arrival: Arrival, rep: Rep): Promise<void> {
     ...(isFirst ? { first_joined_at: now } : {}),
   });
   if (rep.role === "supervisor" || others.length < conversation.reps.length) return;
-  if (parts.config.customer.announceJoins && rep.name !== "") {
+  if (parts.config.customer.announceJoins && rep.name !== "" && conversation.live) {
     const text = parts.texts.say("joined", handoff.language, { name: rep.name });
     await tellCustomer(tx, handoff, `joined:${arrival.event.key}`, text, now);
   }

@@ -122,6 +122,7 @@ export class StreamKeeper {
     if (conversation === undefined || handoff === undefined || conversation.stage === "closed") return "over";
     stream.reps = conversation.reps.length;
     const desk = deskOf(this.#parts, conversation.connection);
+    if (desk.follow === undefined) return "over";
     const events = desk.follow(deskConversation(this.#parts, handoff, conversation), {
       signal: stream.abort.signal,
       onConnected,

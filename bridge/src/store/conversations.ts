@@ -69,6 +69,7 @@ export async function unownedConversations(db: Executor, limit: number): Promise
     .select("id")
     .where("closed_at", "is", null)
     .where("stage", "=", "open")
+    .where("live", "=", true)
     .where(
       sql<boolean>`(owner_id IS NULL
       OR NOT EXISTS (SELECT 1 FROM processes WHERE processes.id = conversations.owner_id))`,
@@ -88,6 +89,7 @@ export async function countFollowed(db: Executor, ownerId: string): Promise<{ op
     ])
     .where("closed_at", "is", null)
     .where("stage", "in", ["prepared", "open"])
+    .where("live", "=", true)
     .executeTakeFirstOrThrow();
   return { open: Number(row.open), mine: Number(row.mine) };
 }

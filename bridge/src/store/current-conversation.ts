@@ -23,6 +23,8 @@ const columns = Object.keys({
   unread: 1,
   queue_notice: 1,
   owner_id: 1,
+  live: 1,
+  share_key: 1,
   opened_at: 1,
   closed_at: 1,
 } satisfies Record<keyof ConversationTable, 1>) as (keyof ConversationTable)[];

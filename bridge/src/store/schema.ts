@@ -68,6 +68,10 @@ export interface ConversationTable {
   unread: Json<string[]>;
   queue_notice: NullableJson<{ at: string; text: string }>;
   owner_id: string | null;
+  /** Whether its desk tells by a stream that somebody has to follow. */
+  live: Generated<boolean>;
+  /** Whose conversation it is, where several handoffs share one: see `shared_conversations`. */
+  share_key: string | null;
   opened_at: NullableDate;
   closed_at: NullableDate;
 }
@@ -127,6 +131,30 @@ export interface TimerTable {
   attempts: Generated<number>;
 }
 
+/** The conversation at a desk that serves all handoffs with the same key while it is open. */
+export interface SharedConversationTable {
+  connection: string;
+  share_key: string;
+  /** The conversation that opens it, or opened it. */
+  conversation_id: string;
+  /** Absent while it is being opened. */
+  external_id: string | null;
+}
+
+/** What the org told of a Case; applied once, in the order of the org's numbers. */
+export interface CaseEventTable {
+  org_id: string;
+  key: string;
+  number: number;
+  case_id: string;
+  type: string;
+  payload: Json<object>;
+  received_at: Date;
+  /** From when on it is applied even though a lower number is missing. */
+  due_at: Date;
+  applied_at: NullableDate;
+}
+
 export interface Database {
   handoffs: HandoffTable;
   conversations: ConversationTable;
@@ -134,6 +162,9 @@ export interface Database {
   entries: EntryTable;
   trace_events: TraceEventTable;
   timers: TimerTable;
+  shared_conversations: SharedConversationTable;
+  case_events: CaseEventTable;
+  case_event_marks: { org_id: string; number: number };
   idempotency_keys: {
     caller: string;
     key: string;

@@ -89,7 +89,7 @@ function ownAttributes(
     Handoff_Reason: handoff.reason,
     Handoff_Summary: handoff.summary,
     Identity_Kind: identityKind,
-    Customer_Phone: handoff.customerPhone,
+    Customer_Phone: handoff.customer.phone,
     Follow_Up: handoff.followUp,
   };
   const attributes: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import type { Budget } from "../../lib/budget.ts";
 import { BridgeError } from "../../lib/errors.ts";
-import type { DeskConversation } from "../desk.ts";
+import type { DeskConversation, Opened } from "../desk.ts";
 import { salesforceLanguage } from "./attributes.ts";
 import type { MiawClient } from "./client.ts";
 import { otherConversationId } from "./conversation-id.ts";
@@ -15,11 +15,6 @@ export interface OpenParts {
   tokens: ConversationTokens;
   /** Conversation starts of one subject. */
   budget: Budget;
-}
-
-interface Opened {
-  externalId: string;
-  records: Record<string, string>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Desk, DeskConversation, DeskHandoff, FollowOptions } from "../desk.ts";
+import type { DeskConversation, DeskHandoff, FollowOptions, LiveDesk } from "../desk.ts";
 import { fetchAttachment } from "./attachment.ts";
 import { check } from "./check.ts";
 import { MiawClient } from "./client.ts";
@@ -30,7 +30,7 @@ const defaultTimings: FollowTimings = {
 export function createSalesforceMessaging(
   settings: SalesforceMessagingSettings,
   parts: SalesforceMessagingParts,
-): Desk {
+): LiveDesk {
   const { clock, budgets } = parts;
   const { limits } = settings;
   const client = new MiawClient(settings, parts.dispatcher);

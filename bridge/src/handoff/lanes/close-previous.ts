@@ -21,7 +21,7 @@ export async function closePrevious(job: DeskJob, entry: Entry): Promise<Date | 
       const text = "[OpenCX] Another team has taken this conversation over. Nothing more is to be done here.";
       await desk.deliver(
         view,
-        { id: derivedId("moved", entry.id), kind: "text", text, isFirst: false },
+        { id: derivedId("moved", entry.id), kind: "text", text, author: "bridge", isFirst: false },
         { uncertain: entry.attempts > 0 },
       );
     }

@@ -93,7 +93,7 @@ export async function tryLater(
 async function sendLinkInstead(job: DeskJob, entry: Entry, code: string): Promise<Date | undefined> {
   const payload = entry.payload as EntryPayloads["file"];
   const id = derivedId("entry-as-link", entry.id, job.conversation.no);
-  const link: DeskEntry = { id, kind: "text", text: fileAsLink(payload), isFirst: false };
+  const link: DeskEntry = { id, kind: "text", text: fileAsLink(payload), author: "bridge", isFirst: false };
   const outcome = await attempt(job, entry, link);
   if (outcome.status === "done") await tellOfLink(job, entry, code);
   return settle(job, entry, link, outcome.status === "file-refused" ? { status: "never", code, remedy: "" } : outcome);
@@ -127,7 +127,7 @@ async function dead(job: DeskJob, entry: Entry, code: string, remedy: string): P
     const payload = entry.payload as Partial<EntryPayloads["file"]>;
     if (entry.kind === "file" && payload.speaker === "customer") {
       const text = parts.texts.say("fileLost", handoff.language, { file: payload.file?.name ?? "" });
-      await tellCustomer(tx, handoff, `file-lost:${entry.id}`, text, now);
+      await tellCustomer(tx, handoff, `file-lost:${entry.id}`, text, now, { important: true });
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { DeskEntry } from "../../desks/desk.ts";
+import type { DeskEntry, DeskText } from "../../desks/desk.ts";
 import { derivedId } from "../../lib/ids.ts";
 import type { Entry } from "../../store/entries.ts";
 import type { EntryPayloads } from "../payloads.ts";
@@ -6,32 +6,41 @@ import { customerFile, fileAsLink } from "./customer-file.ts";
 import type { DeskJob } from "./desk-job.ts";
 
 /** The same id at every try, and another one at another conversation. */
-function idAtDesk(job: DeskJob, entry: Entry): string {
-  return derivedId("entry", entry.id, job.conversation.no);
+function idAtDesk(entry: Pick<Entry, "id">, conversationNo: number): string {
+  return derivedId("entry", entry.id, conversationNo);
 }
 
 /** What the desk gets for an entry; a file is fetched first. */
 export async function toDeskEntry(job: DeskJob, entry: Entry): Promise<DeskEntry> {
-  const id = idAtDesk(job, entry);
+  const id = idAtDesk(entry, job.conversation.no);
   if (entry.kind === "receipt") {
     const payload = entry.payload as EntryPayloads["receipt"];
     return { id, kind: "receipt", receipt: payload.receipt, messageIds: payload.messageIds };
   }
-  if (entry.kind === "file") {
-    const file = await customerFile(job.parts, entry.payload as EntryPayloads["file"], entry.attempts, job.signal);
-    if (file === undefined) {
-      return { id, kind: "text", text: fileAsLink(entry.payload as EntryPayloads["file"]), isFirst: false };
-    }
-    return { id, kind: "file", file, isFirst: false };
-  }
-  const isFirst = entry.kind === "brief" && (entry.payload as EntryPayloads["brief"]).part === 1;
-  return { id, kind: "text", text: labelled(entry), isFirst };
+  if (entry.kind !== "file") return toDeskText(entry, job.conversation.no);
+  const payload = entry.payload as EntryPayloads["file"];
+  const file = await customerFile(job.parts, payload, entry.attempts, job.signal);
+  if (file !== undefined) return { id, kind: "file", file, isFirst: false };
+  return { id, kind: "text", text: fileAsLink(payload), author: "bridge", isFirst: false };
 }
 
-/** Whoever is not the customer is named: at the desk everything arrives as the customer's. */
-function labelled(entry: Entry): string {
-  if (entry.kind !== "said") return (entry.payload as { text: string }).text;
-  const { speaker, name, text } = entry.payload as EntryPayloads["said"];
+/** What the desk gets for an entry that is words alone. */
+export function toDeskText(entry: Pick<Entry, "id" | "kind" | "payload">, conversationNo: number): DeskText {
+  const common = { id: idAtDesk(entry, conversationNo), kind: "text" as const };
+  if (entry.kind === "brief") {
+    const { text, part, parts } = entry.payload as EntryPayloads["brief"];
+    return { ...common, text, author: "bridge", isFirst: part === 1, part: { no: part, of: parts } };
+  }
+  if (entry.kind !== "said") {
+    return { ...common, text: (entry.payload as { text: string }).text, author: "bridge", isFirst: false };
+  }
+  const { speaker, name } = entry.payload as EntryPayloads["said"];
+  const said = { ...common, text: labelled(entry.payload as EntryPayloads["said"]), author: speaker, isFirst: false };
+  return name === undefined ? said : { ...said, name };
+}
+
+/** Whoever is not the customer is named: at a live desk everything arrives as the customer's. */
+function labelled({ speaker, name, text }: EntryPayloads["said"]): string {
   if (speaker === "customer") return text;
   const who = speaker === "ai" ? "AI agent" : speaker === "inbox" ? "OpenCX inbox" : "OpenCX";
   return `[${name === undefined ? who : `${who}, ${name}`}] ${text}`;

@@ -40,7 +40,8 @@ async function replySent(job: ReplyJob, tx: Tx, reply: EntryPayloads["reply"], n
     .where((eb) => eb.or([eb("taken_over", "=", false), eb("first_reply_at", "is", null)]))
     .execute();
   const conversation = await findConversation(tx.db, handoff.id, reply.conversationNo);
-  if (conversation.stage !== "open" || conversation.no !== job.conversation.no) return;
+  // Where no rep watches, no desk asks for receipts.
+  if (conversation.stage !== "open" || conversation.no !== job.conversation.no || !conversation.live) return;
   const unread = [...conversation.unread, reply.messageId].slice(-50);
   await tx.db
     .updateTable("conversations")

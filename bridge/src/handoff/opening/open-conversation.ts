@@ -1,9 +1,10 @@
-import type { DeskConversation } from "../../desks/desk.ts";
+import type { DeskConversation, Opened } from "../../desks/desk.ts";
 import { chooseConnection } from "../../desks/choose.ts";
 import { BridgeError } from "../../lib/errors.ts";
 import { addRecords, changeConversation, type Conversation, findConversation } from "../../store/conversations.ts";
 import { changeHandoff, findHandoff, type Handoff, lockHandoff } from "../../store/handoffs.ts";
 import { finishWork, holdClaim } from "../../store/lanes.ts";
+import { fulfilShared } from "../../store/shared-conversations.ts";
 import type { Tx } from "../../store/store.ts";
 import { setTimer } from "../../store/timers.ts";
 import { tellCallback } from "../callback.ts";
@@ -15,8 +16,10 @@ import type { Parts } from "../parts.ts";
 import type { HandoffFacts } from "../payloads.ts";
 import { isOver, moveTo } from "../states.ts";
 import { tell } from "../tracer.ts";
+import { type BriefPart, briefOf, deliveredWith, finishBrief } from "./brief-parts.ts";
 import { dismiss } from "./dismiss.ts";
 import type { OpeningJob, PreparedWork } from "./job.ts";
+import { openOrJoin } from "./open-or-join.ts";
 import { type ReadResult, readForOpening } from "./read-session.ts";
 import { storeBrief } from "./store-brief.ts";
 import { storeReading, withReading } from "./store-reading.ts";
@@ -76,7 +79,7 @@ async function prove(job: OpeningJob, read: ReadResult | undefined, started: Dat
   const desk = deskOf(parts, connection);
   if (parts.config.nobodyThere.blockWhenClosed && (await desk.isOpen()) === false) throw closedNow();
   const readMs = parts.clock.now().getTime() - started.getTime();
-  const proven = await desk.prepare(deskHandoff(known, facts, job.conversation.no));
+  const proven = await desk.prepare(deskHandoff(parts, known, facts, job.conversation.no));
   const tokenMs = parts.clock.now().getTime() - started.getTime() - readMs;
   return parts.store.transaction((tx) => commitPrepared(job, tx, { read, facts, proven, connection, readMs, tokenMs }));
 }
@@ -100,11 +103,14 @@ async function commitPrepared(job: OpeningJob, tx: Tx, work: PreparedWork): Prom
   const facts = { ...work.facts, identity: { ...work.facts.identity, kind: work.proven.identityKind } };
   if (work.read !== undefined) handoff = await storeReading(tx, handoff, work.read, facts, work, now);
   else handoff = await changeHandoff(tx, handoff, { facts: JSON.stringify(facts), identity_kind: facts.identity.kind });
+  const desk = deskOf(parts, work.connection);
   await changeConversation(tx.db, job.conversation.id, {
     stage: "prepared",
     connection: work.connection,
-    desk: deskOf(parts, work.connection).name,
-    external_id: work.proven.externalId,
+    desk: desk.name,
+    live: desk.follow !== undefined,
+    share_key: work.proven.shareKey ?? null,
+    external_id: work.proven.externalId ?? null,
     attributes: JSON.stringify(work.proven.attributes),
     credentials: sealCredentials(parts.box, job.conversation.id, work.proven.credentials),
   });
@@ -134,27 +140,36 @@ async function create(job: OpeningJob, conversation: Conversation): Promise<void
   const { parts, streams, claim } = job;
   const started = parts.clock.now();
   const desk = deskOf(parts, conversation.connection);
-  await streams.ensure(conversation.id, job.signal);
+  if (desk.follow !== undefined) await streams.ensure(conversation.id, job.signal);
   const handoff = await findHandoff(parts.store.db, claim.handoffId);
   if (handoff === undefined || isOver(handoff)) throw new StaleClaim();
+  const brief = await briefOf(parts.store.db, conversation);
   const view: DeskConversation = deskConversation(parts, handoff, conversation);
-  const opened = await desk.open(view);
-  await parts.store.transaction((tx) => commitOpened(job, tx, conversation, opened, started));
+  const opened = await openOrJoin(parts, conversation, (existing) =>
+    desk.open(view, { brief: brief.map(({ text }) => text), ...(existing === undefined ? {} : { existing }) }),
+  );
+  await parts.store.transaction((tx) => commitOpened(job, tx, conversation, { opened, brief, started }));
   if (opened.externalId !== conversation.external_id) streams.restart(conversation.id);
+}
+
+interface OpenedWork {
+  opened: Opened;
+  brief: BriefPart[];
+  started: Date;
 }
 
 async function commitOpened(
   job: OpeningJob,
   tx: Tx,
   conversation: Conversation,
-  opened: { externalId: string; records: Record<string, string> },
-  started: Date,
+  { opened, brief, started }: OpenedWork,
 ): Promise<void> {
   const { parts, claim } = job;
   const now = parts.clock.now();
   const handoff = await lockHandoff(tx, claim.handoffId);
   const current = handoff.conversation_no === conversation.no && handoff.ended_at === null;
-  if (!current || !(await finishWork(tx.db, claim))) throw new StaleClaim();
+  const told = deliveredWith(opened, brief);
+  if (!current || !(await finishWork(tx.db, claim, 1 + told.length))) throw new StaleClaim();
   await changeConversation(tx.db, conversation.id, {
     stage: "open",
     opened_at: now,
@@ -162,6 +177,7 @@ async function commitOpened(
     external_id: opened.externalId,
   });
   await addRecords(tx.db, conversation.id, opened.records);
+  if (conversation.share_key !== null) await fulfilShared(tx.db, conversation.id, opened.externalId);
   const fresh = conversation.no > 1 ? { unavailable_reason: null } : {};
   const moved = await moveTo(tx, handoff, "queued", now, { ...fresh, opened_at: handoff.opened_at ?? now });
   await tell(tx.db, moved, now, "opened", {
@@ -169,10 +185,12 @@ async function commitOpened(
     data: {
       desk: conversation.desk,
       conversationId: opened.externalId,
+      records: opened.records,
       sinceAcceptedMs: now.getTime() - handoff.created_at.getTime(),
     },
   });
-  if (moved.first_joined_at === null) {
+  await finishBrief(tx, moved, told, now);
+  if (conversation.live && moved.first_joined_at === null) {
     await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
   }
   if (conversation.no > 1) await closePrevious(tx, moved, now);

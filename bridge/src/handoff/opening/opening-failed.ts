@@ -66,12 +66,11 @@ function unavailableBy(code: string, attempts: number): "closed" | "over_limit" 
   return code === "DESK_OVER_LIMIT" && attempts >= 3 ? "over_limit" : undefined;
 }
 
-/** Waiting for a budget, for hours or for OpenCX's history is no failed attempt. */
+const free = new Set(["DESK_CLOSED", "HANDOFF_NOT_YET_IN_HISTORY", "DESK_BEING_OPENED", "SALESFORCE_REQUEST_LIMIT"]);
+
+/** Waiting for a budget, for hours, for OpenCX's history or for another handoff is no failed attempt. */
 function isFree(error: BridgeError | undefined): boolean {
-  return (
-    error !== undefined &&
-    (error.code.includes("BUDGET") || error.code === "DESK_CLOSED" || error.code === "HANDOFF_NOT_YET_IN_HISTORY")
-  );
+  return error !== undefined && (error.code.includes("BUDGET") || free.has(error.code));
 }
 
 async function fail(parts: Parts, tx: Tx, handoff: Handoff, error: BridgeError | undefined, code: string) {

@@ -21,7 +21,7 @@ test("every value is cut to its parameter's length, never inside a character", (
     summary: "😀".repeat(300),
     reason: "r".repeat(400),
     channel: "c".repeat(99),
-    customerPhone: "1".repeat(99),
+    customer: { name: undefined, email: undefined, nonVerifiedEmail: undefined, phone: "1".repeat(99) },
   });
 
   const { attributes } = routingAttributes(facts, "verified-email", routing);

@@ -12,7 +12,7 @@ async function queued(desk = lab.desk): Promise<{ conversation: TestConversation
   const conversation = await prepared(desk);
   const follower = lab.follow(conversation, desk);
   await follower.connected();
-  const { externalId: id } = await desk.open(conversation);
+  const { externalId: id } = await desk.open(conversation, { brief: [] });
   await follower.until(() => follower.all("queued").length + follower.all("unavailable").length > 0);
   return { conversation, follower, id };
 }

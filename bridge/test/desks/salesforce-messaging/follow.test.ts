@@ -16,7 +16,7 @@ async function withRep(desk = lab.desk): Promise<{ conversation: TestConversatio
   const conversation = await prepared(desk);
   const follower = lab.follow(conversation, desk);
   await follower.connected();
-  await desk.open(conversation);
+  await desk.open(conversation, { brief: [] });
   lab.sim.control.accept(conversation.externalId, { rep: "Ann Agent" });
   await follower.until(() => follower.reps.size === 1);
   return { conversation, follower, id: conversation.externalId };
@@ -103,7 +103,7 @@ test("a process that died before its first event has the whole conversation told
   const first = lab.follow(conversation);
   await first.until(() => first.noted("stream-open").length === 1);
   await first.stop();
-  await lab.desk.open(conversation);
+  await lab.desk.open(conversation, { brief: [] });
   lab.sim.control.accept(conversation.externalId, { rep: "Ann Agent" });
   lab.sim.control.say(conversation.externalId, { text: "Hello" });
 
@@ -246,7 +246,7 @@ test("a conversation that has moved to its other id is followed there", async ()
   const follower = lab.follow(conversation);
   await follower.connected();
 
-  await lab.desk.open(conversation);
+  await lab.desk.open(conversation, { brief: [] });
   await follower.until(() => follower.all("queued").length === 1);
   lab.sim.control.dropStreams({});
   await follower.until(() => follower.noted("stream-resumed").length === 1);
@@ -261,7 +261,7 @@ test("two conversations of one customer are kept apart", async () => {
   const conversation = await prepared(lab.desk, { identity });
   const follower = lab.follow(conversation);
   await follower.connected();
-  await lab.desk.open(conversation);
+  await lab.desk.open(conversation, { brief: [] });
   for (const { externalId } of [other, conversation]) lab.sim.control.accept(externalId, { rep: "Ann Agent" });
 
   lab.sim.control.say(other.externalId, { text: "for the other one" });

@@ -1,4 +1,4 @@
-import type { Desk, DeskEvent } from "../../../src/desks/desk.ts";
+import type { DeskEvent, LiveDesk } from "../../../src/desks/desk.ts";
 import type { TestConversation } from "./lab.ts";
 
 type EventOf<Type extends DeskEvent["type"]> = Extract<DeskEvent, { type: Type }>;
@@ -16,11 +16,11 @@ export class Follower {
   readonly #abort = new AbortController();
   #waiting: (() => void)[] = [];
 
-  constructor(desk: Desk, conversation: TestConversation) {
+  constructor(desk: LiveDesk, conversation: TestConversation) {
     this.done = this.#run(desk, conversation);
   }
 
-  async #run(desk: Desk, conversation: TestConversation): Promise<void> {
+  async #run(desk: LiveDesk, conversation: TestConversation): Promise<void> {
     const options = {
       signal: this.#abort.signal,
       onConnected: () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Agent } from "undici";
-import type { Desk, DeskConversation, DeskHandoff, Prepared } from "../../../src/desks/desk.ts";
+import type { DeskConversation, DeskHandoff, LiveDesk, Prepared } from "../../../src/desks/desk.ts";
 import { publicJwk } from "../../../src/desks/salesforce-messaging/identity/jwks.ts";
 import { createSalesforceMessaging } from "../../../src/desks/salesforce-messaging/salesforce-messaging.ts";
 import type {
@@ -23,14 +23,14 @@ import { MemoryBox } from "./memory-box.ts";
 /** A simulated org, a desk that talks to it, and conversations as the heart would keep them. */
 export interface Lab {
   sim: MiawSimulator;
-  desk: Desk;
+  desk: LiveDesk;
   settings: SalesforceMessagingSettings;
   /** Files the desk asked for. */
   fetched: { url: string; headers: Record<string, string> }[];
   /** Another desk on the same org, as a second process or after a change of settings would have. */
-  another(changes?: DeskChanges): Desk;
+  another(changes?: DeskChanges): LiveDesk;
   /** Follows a conversation until it ends, is stopped, or the lab closes. */
-  follow(conversation: TestConversation, desk?: Desk): Follower;
+  follow(conversation: TestConversation, desk?: LiveDesk): Follower;
   close(): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export async function startLab(options: MiawOptions = {}, changes: DeskChanges =
     return { bytes: Buffer.from("file"), contentType: "text/plain" };
   };
   const settings = { ...baseSettings(sim), ...changes.settings };
-  const another = (more: DeskChanges = {}): Desk =>
+  const another = (more: DeskChanges = {}): LiveDesk =>
     createSalesforceMessaging(
       { ...settings, ...more.settings },
       {
@@ -155,7 +155,10 @@ export function handoff(changes: Partial<DeskHandoff> = {}): DeskHandoff {
     priority: undefined,
     reason: "asked-for-a-person",
     summary: "Wants a refund.",
-    customerPhone: undefined,
+    sentiment: undefined,
+    ticketNumber: undefined,
+    customer: { name: undefined, email: undefined, nonVerifiedEmail: undefined, phone: undefined },
+    link: undefined,
     followUp: undefined,
     metadata: {},
     ...changes,
@@ -163,13 +166,13 @@ export function handoff(changes: Partial<DeskHandoff> = {}): DeskHandoff {
 }
 
 /** A conversation after `prepare`, as the heart would have committed it. */
-export async function prepared(desk: Desk, changes: Partial<DeskHandoff> = {}): Promise<TestConversation> {
+export async function prepared(desk: LiveDesk, changes: Partial<DeskHandoff> = {}): Promise<TestConversation> {
   const facts = handoff(changes);
   const result = await desk.prepare(facts);
   return {
     id: randomUUID(),
     handoff: facts,
-    externalId: result.externalId,
+    externalId: result.externalId ?? "",
     attributes: result.attributes,
     credentials: new MemoryBox(result.credentials),
     cursor: null,
@@ -179,14 +182,14 @@ export async function prepared(desk: Desk, changes: Partial<DeskHandoff> = {}): 
 }
 
 /** A conversation that is open at the desk. */
-export async function opened(desk: Desk, changes: Partial<DeskHandoff> = {}): Promise<TestConversation> {
+export async function opened(desk: LiveDesk, changes: Partial<DeskHandoff> = {}): Promise<TestConversation> {
   const conversation = await prepared(desk, changes);
-  const { externalId } = await desk.open(conversation);
+  const { externalId } = await desk.open(conversation, { brief: [] });
   return { ...conversation, externalId };
 }
 
 export function text(words: string, isFirst = false) {
-  return { id: randomUUID(), kind: "text", text: words, isFirst } as const;
+  return { id: randomUUID(), kind: "text", author: "customer", text: words, isFirst } as const;
 }
 
 export const certain = { uncertain: false };

@@ -12,7 +12,7 @@ afterAll(() => lab.close());
 test("opening creates the conversation with the attributes and the customer's language", async () => {
   const conversation = await prepared(lab.desk, { language: "de-AT", priority: "High", followUp: "callback" });
 
-  const result = await lab.desk.open(conversation);
+  const result = await lab.desk.open(conversation, { brief: [] });
 
   expect(result.externalId).toBe(conversation.handoff.sessionId);
   const [session] = lab.sim.control.conversation(result.externalId).sessions;
@@ -36,7 +36,7 @@ test("a whole handoff asks Salesforce four times: token, stream, create, first m
   const follower = alone.follow(conversation);
   await follower.connected();
 
-  await alone.desk.open(conversation);
+  await alone.desk.open(conversation, { brief: [] });
   const outcome = await alone.desk.deliver(conversation, text("Brief", true), certain);
 
   expect(outcome).toMatchObject({ status: "done" });
@@ -49,9 +49,9 @@ test("a whole handoff asks Salesforce four times: token, stream, create, first m
 test("opening again, after an answer that was lost, finds the conversation and creates no second one", async () => {
   const conversation = await prepared(lab.desk);
   lab.sim.control.addFault({ method: "POST", path: "/conversation$", cut: "after" });
-  await expect(lab.desk.open(conversation)).rejects.toMatchObject({ code: "HTTP_UNREACHABLE", retryable: true });
+  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({ code: "HTTP_UNREACHABLE", retryable: true });
 
-  const { externalId } = await lab.desk.open(conversation);
+  const { externalId } = await lab.desk.open(conversation, { brief: [] });
 
   expect(externalId).toBe(conversation.externalId);
   expect(lab.sim.ledger(externalId).sessionCount).toBe(1);
@@ -65,8 +65,8 @@ test("an id that somebody else has is left alone, and the other one is the same 
     identity: { kind: "verified-email", value: "a@b.example" },
   });
 
-  const first = await lab.desk.open(conversation);
-  const again = await lab.desk.open(conversation);
+  const first = await lab.desk.open(conversation, { brief: [] });
+  const again = await lab.desk.open(conversation, { brief: [] });
 
   expect(first.externalId).not.toBe(sessionId);
   expect(again.externalId).toBe(first.externalId);
@@ -84,14 +84,14 @@ test.each([
   const conversation = await prepared(lab.desk);
   lab.sim.control.addFault({ method: "POST", path: "/conversation$", status, body: "no JSON" });
 
-  await expect(lab.desk.open(conversation)).rejects.toMatchObject({ code, retryable });
+  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({ code, retryable });
 });
 
 test("an org out of storage is over its limit, with what to look at", async () => {
   const conversation = await prepared(lab.desk);
   lab.sim.control.setStorage({ over: true });
 
-  const opening = lab.desk.open(conversation);
+  const opening = lab.desk.open(conversation, { brief: [] });
 
   await expect(opening).rejects.toMatchObject({ code: "DESK_OVER_LIMIT", remedy: expect.stringContaining("storage") });
   lab.sim.control.setStorage({ over: false });
@@ -102,7 +102,7 @@ test("how long to stay away is what Salesforce says", async () => {
   const headers = { "retry-after": "3" };
   lab.sim.control.addFault({ method: "POST", path: "/conversation$", status: 429, headers });
 
-  await expect(lab.desk.open(conversation)).rejects.toMatchObject({ code: "DESK_OVER_LIMIT", retryAfterMs: 3000 });
+  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({ code: "DESK_OVER_LIMIT", retryAfterMs: 3000 });
 });
 
 test("no fourth conversation of one customer is started within 30 seconds", async () => {
@@ -120,7 +120,7 @@ test("a guest's conversation opens with the one token it has", async () => {
   const desk = lab.another({ settings: guestSettings });
   const conversation = await prepared(desk, { identity: { kind: "anonymous", value: "x" } });
 
-  const { externalId } = await desk.open(conversation);
+  const { externalId } = await desk.open(conversation, { brief: [] });
 
   expect(lab.sim.control.conversation(externalId)).toMatchObject({ verified: false, deployment: "Guests" });
 });

@@ -103,7 +103,7 @@ test("a guest whose token has expired is lost, and no other guest token is asked
 test("the look after a conflict, and the close, renew an expired token as well", async () => {
   const conversation = await opened(lab.desk);
   lab.sim.control.expireTokens({ conversationId: conversation.externalId });
-  const again = await lab.desk.open(conversation);
+  const again = await lab.desk.open(conversation, { brief: [] });
   lab.sim.control.expireTokens({ conversationId: conversation.externalId });
 
   await lab.desk.close(conversation, "over");

@@ -1,6 +1,5 @@
 import type {
   DeliverOutcome,
-  Desk,
   DeskAttachment,
   DeskConversation,
   DeskEntry,
@@ -10,11 +9,13 @@ import type {
   DeskStatus,
   Finding,
   FollowOptions,
+  LiveDesk,
+  Opened,
   Prepared,
 } from "../../../src/desks/desk.ts";
 
 /** A desk in memory that does as it is told and remembers everything. What reps do is told by `World.tells`. */
-export class FakeDesk implements Desk {
+export class FakeDesk implements LiveDesk {
   readonly name = "salesforce-messaging";
   readonly limits = { partCharacters: 4000, partBytes: 8000, briefParts: 8 };
   readonly connection: string;
@@ -61,7 +62,7 @@ export class FakeDesk implements Desk {
     return { externalId, credentials: { token: "t" }, identityKind: identity.kind, attributes: {}, warnings: [] };
   }
 
-  async open(conversation: DeskConversation): Promise<{ externalId: string; records: Record<string, string> }> {
+  async open(conversation: DeskConversation): Promise<Opened> {
     const error = this.openErrors.shift();
     if (error !== undefined) throw error;
     this.opened.push(conversation.externalId);
