@@ -49,7 +49,10 @@ test("a whole handoff asks Salesforce four times: token, stream, create, first m
 test("opening again, after an answer that was lost, finds the conversation and creates no second one", async () => {
   const conversation = await prepared(lab.desk);
   lab.sim.control.addFault({ method: "POST", path: "/conversation$", cut: "after" });
-  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({ code: "HTTP_UNREACHABLE", retryable: true });
+  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({
+    code: "HTTP_UNREACHABLE",
+    retryable: true,
+  });
 
   const { externalId } = await lab.desk.open(conversation, { brief: [] });
 
@@ -102,7 +105,10 @@ test("how long to stay away is what Salesforce says", async () => {
   const headers = { "retry-after": "3" };
   lab.sim.control.addFault({ method: "POST", path: "/conversation$", status: 429, headers });
 
-  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({ code: "DESK_OVER_LIMIT", retryAfterMs: 3000 });
+  await expect(lab.desk.open(conversation, { brief: [] })).rejects.toMatchObject({
+    code: "DESK_OVER_LIMIT",
+    retryAfterMs: 3000,
+  });
 });
 
 test("no fourth conversation of one customer is started within 30 seconds", async () => {

@@ -20,7 +20,9 @@ test("a verified e-mail address becomes the customer's subject, in lower case", 
 test("a caller known by number is authenticated under the number", async () => {
   const identity = { kind: "matched-by-phone", value: "+1 (415) 555-0100" } as const;
 
-  const prepared = await lab.desk.prepare(handoff({ identity, channel: "phone", customer: { ...handoff({}).customer, phone: "+14155550100" } }));
+  const prepared = await lab.desk.prepare(
+    handoff({ identity, channel: "phone", customer: { ...handoff({}).customer, phone: "+14155550100" } }),
+  );
 
   expect(prepared.credentials).toMatchObject({ subject: expect.stringMatching(/\+14155550100$/) });
   expect(prepared.attributes).toMatchObject({ Origin: "phone", Customer_Phone: "+14155550100" });
