@@ -1,4 +1,4 @@
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+import { recordIdChecksum } from "../lib/record-id.ts";
 
 /** What a text is, taken as a Salesforce org id. */
 export type OrgIdVerdict = "ok" | "not-an-org-id" | "wrong-checksum";
@@ -7,20 +7,10 @@ export type OrgIdVerdict = "ok" | "not-an-org-id" | "wrong-checksum";
 export function checkOrgId(value: string): OrgIdVerdict {
   if (!/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value)) return "not-an-org-id";
   if (value.length === 15) return "ok";
-  return orgIdChecksum(value.slice(0, 15)) === value.slice(15).toUpperCase() ? "ok" : "wrong-checksum";
+  return recordIdChecksum(value.slice(0, 15)) === value.slice(15).toUpperCase() ? "ok" : "wrong-checksum";
 }
 
 /** The 15 character form, which is the one to send everywhere (contract salesforce-miaw 1.1). */
 export function shortOrgId(value: string): string {
   return value.slice(0, 15);
-}
-
-/** The three characters that make the 15 character form an 18 character one. */
-export function orgIdChecksum(id: string): string {
-  return [0, 5, 10].map((start) => checksumCharacter(id.slice(start, start + 5))).join("");
-}
-
-function checksumCharacter(five: string): string {
-  const bits = [...five].reduce((sum, letter, index) => (/[A-Z]/.test(letter) ? sum + 2 ** index : sum), 0);
-  return alphabet.charAt(bits);
 }

@@ -9,7 +9,8 @@ import type { HandoffRequest } from "./payloads.ts";
 
 export interface AcceptRequest {
   sessionId: string;
-  source: "post" | "webhook" | "reconcile";
+  /** Who reported it; `customer` by writing after the end of the one before. */
+  source: "post" | "webhook" | "reconcile" | "customer";
   request: HandoffRequest;
   /** The newest handoff event in the session's history, where the caller has read it already. */
   epoch?: string | undefined;

@@ -5,6 +5,8 @@ import { extendClaims } from "../store/lanes.ts";
 import { beat, buryStale, countProcesses, deregister, registerProcess } from "../store/processes.ts";
 import { type DueTimer, takeDueTimers } from "../store/timers.ts";
 import type { Wake } from "../store/store.ts";
+import { OneAtATime } from "../lib/one-at-a-time.ts";
+import { applyCaseEvents } from "./case-events/apply-case-events.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { LaneRunner } from "./lanes/lane-runner.ts";
 import { toCallbackHandler } from "./lanes/to-callback.ts";
@@ -41,8 +43,10 @@ export class Engine {
   #lastBeatAt = 0;
   #loop: Promise<void> = Promise.resolve();
   #unsubscribe: (() => void) | undefined;
-  #timersBusy = false;
-  #timersAgain = false;
+  readonly #timers = new OneAtATime(() => this.#guard("timers", () => this.#startDueTimers()));
+  readonly #caseEvents = new OneAtATime(() =>
+    this.#guard("case events", () => applyCaseEvents(this.#parts, this.#abort.signal)),
+  );
   #background = new Set<Promise<void>>();
 
   constructor(parts: Parts, name: string, heartbeat: Heartbeat = usualHeartbeat) {
@@ -91,7 +95,8 @@ export class Engine {
 
   #onWake(wake: Wake): void {
     if ("lane" in wake) this.#lanes.wake(wake.lane);
-    else this.#inBackground(this.#runTimers());
+    else if ("caseEvents" in wake) this.#inBackground(this.#caseEvents.run());
+    else this.#inBackground(this.#timers.run());
   }
 
   async #sweepForever(): Promise<void> {
@@ -114,7 +119,8 @@ export class Engine {
   async #sweep(): Promise<void> {
     if (performance.now() - this.#lastBeatAt >= this.#heartbeat.everyMs || this.#firstSweep) await this.#signOfLife();
     await this.#lanes.sweep();
-    this.#inBackground(this.#runTimers());
+    this.#inBackground(this.#timers.run());
+    this.#inBackground(this.#caseEvents.run());
     this.#inBackground(this.#guard("reconcile", () => reconcile(this.#parts, this.#abort.signal)));
     this.#inBackground(this.#guard("housekeeping", () => keepHouse(this.#parts)));
   }
@@ -157,21 +163,9 @@ export class Engine {
     await registerProcess(this.#parts.store.db, this.#processId, this.#name);
   }
 
-  async #runTimers(): Promise<void> {
-    this.#timersAgain = true;
-    if (this.#timersBusy) return;
-    this.#timersBusy = true;
-    try {
-      while (this.#timersAgain && !this.#abort.signal.aborted) {
-        this.#timersAgain = false;
-        await this.#guard("timers", async () => {
-          const due = await takeDueTimers(this.#parts.store.db, this.#parts.clock.now(), timerLeaseMs, 50);
-          for (const timer of due) this.#inBackground(this.#oneTimer(timer));
-        });
-      }
-    } finally {
-      this.#timersBusy = false;
-    }
+  async #startDueTimers(): Promise<void> {
+    const due = await takeDueTimers(this.#parts.store.db, this.#parts.clock.now(), timerLeaseMs, 50);
+    for (const timer of due) this.#inBackground(this.#oneTimer(timer));
   }
 
   #oneTimer(timer: DueTimer): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { HistoryItem } from "../opencx/types.ts";
 import type { Handoff } from "../store/handoffs.ts";
-import type { Tx } from "../store/store.ts";
+import type { Executor, Tx } from "../store/store.ts";
 import type { Parts } from "./parts.ts";
 import type { HandoffFacts } from "./payloads.ts";
 import { acceptSaid } from "./said.ts";
@@ -48,7 +48,7 @@ export async function storeNews(parts: Parts, tx: Tx, handoff: Handoff, history:
 }
 
 /** Which of these the bridge has carried, one way or the other: one statement, however long the history is. */
-async function knownIds(tx: Tx, handoff: Handoff, items: HistoryItem[]): Promise<Set<string>> {
+export async function knownIds({ db }: { db: Executor }, handoff: Handoff, items: HistoryItem[]): Promise<Set<string>> {
   if (items.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`
     SELECT item.id FROM jsonb_array_elements_text(${JSON.stringify(items.map(({ id }) => id))}::jsonb) AS item (id)
@@ -58,6 +58,6 @@ async function knownIds(tx: Tx, handoff: Handoff, items: HistoryItem[]): Promise
       OR EXISTS (
         SELECT 1 FROM entries JOIN handoffs ON handoffs.id = entries.handoff_id
         WHERE handoffs.session_id = ${handoff.session_id} AND entries.direction = 'to-opencx'
-          AND (entries.external_id = item.id OR entries.alias_key = 'h:' || item.id))`.execute(tx.db);
+          AND (entries.external_id = item.id OR entries.alias_key = 'h:' || item.id))`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

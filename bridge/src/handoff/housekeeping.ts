@@ -28,6 +28,11 @@ export async function keepHouse(parts: Parts): Promise<void> {
       sql`DELETE FROM handoffs WHERE id IN
       (SELECT id FROM handoffs WHERE ended_at < ${before} LIMIT ${chunk})`,
     );
+    await purge(
+      parts,
+      sql`DELETE FROM case_events WHERE (org_id, key) IN
+      (SELECT org_id, key FROM case_events WHERE received_at < ${before} AND applied_at IS NOT NULL LIMIT ${chunk})`,
+    );
   }
   if (store.kind === "pglite" && (await takeTurn(store.db, "maintain", now, 30 * minuteMs))) await store.maintain();
 }

@@ -127,9 +127,27 @@ async function consequences(arrival: Arrival): Promise<void> {
   }
 }
 
-async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "message" }>): Promise<void> {
+type Message = Extract<DeskEvent, { type: "message" }>;
+
+async function message(arrival: Arrival, event: Message): Promise<void> {
   const { parts, tx, handoff, conversation, now } = arrival;
   if (event.rep.role === "system" && event.attachments.length === 0 && event.text.trim() === "") return;
+  await storeReply(parts, tx, handoff, conversation, event);
+  const isPerson = event.rep.role === "rep" || event.rep.role === "supervisor";
+  if (!isPerson) return;
+  // A reply before its join event was seen still means that somebody is there.
+  if (isCurrent(arrival) && handoff.first_joined_at === null) await repJoined(arrival, event.rep);
+  if (conversation.live) await armInactivity(parts, tx, handoff, now);
+}
+
+async function storeReply(
+  parts: Parts,
+  tx: Tx,
+  handoff: Handoff,
+  conversation: Conversation,
+  event: Message,
+): Promise<void> {
+  const now = parts.clock.now();
   const payload = {
     text: event.text,
     repName: event.rep.name || parts.texts.say("repFallback", handoff.language),
@@ -143,11 +161,24 @@ async function message(arrival: Arrival, event: Extract<DeskEvent, { type: "mess
     sourceAt: event.at,
   });
   await appendEntries(tx, { handoffId: handoff.id, direction: "to-opencx" }, [entry], now);
-  const isPerson = event.rep.role === "rep" || event.rep.role === "supervisor";
-  if (!isPerson) return;
-  // A reply before its join event was seen still means that somebody is there.
-  if (isCurrent(arrival) && handoff.first_joined_at === null) await repJoined(arrival, event.rep);
-  if (conversation.live) await armInactivity(parts, tx, handoff, now);
+}
+
+/** A rep's answer where the desk takes some even after the end, as a closed Case does: the customer still gets it. */
+export async function replyAfterEnd(
+  parts: Parts,
+  tx: Tx,
+  handoff: Handoff,
+  conversation: Conversation,
+  event: Message,
+): Promise<void> {
+  const data = { ...traceData(event), afterEnd: true };
+  const sourceKey = `desk:${event.key}`;
+  const fresh = await tell(tx.db, handoff, event.at, "desk-message", {
+    conversationNo: conversation.no,
+    sourceKey,
+    data,
+  });
+  if (fresh) await storeReply(parts, tx, handoff, conversation, event);
 }
 
 /** The rep's side has got, or read, what we sent. */

@@ -8,6 +8,7 @@ import { isPublishedReason } from "./reasons.ts";
 import { acceptSaid } from "./said.ts";
 import { isVoice } from "./channel.ts";
 import { requestRefresh } from "./timers/refresh.ts";
+import { requestLookAfterEnd } from "./timers/written-after-end.ts";
 
 export interface WebhookDelivery {
   events: OpencxEvent[];
@@ -54,7 +55,10 @@ async function applyEvent(parts: Parts, tx: Tx, event: OpencxEvent, signed: bool
   if (event.kind === "handoff") return applyHandoff(parts, tx, event, signed);
   if (event.kind === "other") return;
   const open = await findOpenHandoff(tx.db, event.sessionId);
-  if (open === undefined) return;
+  if (open === undefined) {
+    if (event.kind === "message" && event.speaker === "customer") await requestLookAfterEnd(parts, tx, event.sessionId);
+    return;
+  }
   if (event.kind === "closed") {
     // A late report of an earlier end must not end a newer handoff: only OpenCX's API knows how things stand.
     if (!signed || event.at === undefined || event.at < open.created_at) return requestRefresh(parts, tx, open.id);

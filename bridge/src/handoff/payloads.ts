@@ -20,6 +20,8 @@ export interface HandoffRequest {
   idempotencyKey?: string | undefined;
   /** When OpenCX's webhook says that it happened, ISO 8601. */
   webhookAt?: string | undefined;
+  /** Set by the bridge where the customer wrote to a session whose handoff had ended: those messages, by OpenCX's ids. */
+  writtenAfterEnd?: string[] | undefined;
   /** Whether the text above may be believed: a POST with a key, or a webhook with a valid signature. */
   trusted?: boolean | undefined;
 }
@@ -108,6 +110,8 @@ export interface EntryPayloads {
   /** Something the bridge tells the customer. */
   notice: { text: string };
   resolve: { why: string };
+  /** The session goes on: it is opened again in OpenCX. */
+  reopen: { why: string };
   workflow: { reason: UnavailableReason };
   callback: { event: string; data: Record<string, unknown> };
 }

@@ -129,11 +129,20 @@ export class OpencxClient {
 
   /** Resolves a session, so that OpenCX can ask for its rating; safe to repeat (contract opencx 9.2, Q19). */
   async resolve(id: string, signal?: AbortSignal): Promise<void> {
+    await this.#setStatus(id, "closed_resolved", signal);
+  }
+
+  /** Opens a session again that was resolved. */
+  async reopen(id: string, signal?: AbortSignal): Promise<void> {
+    await this.#setStatus(id, "open", signal);
+  }
+
+  async #setStatus(id: string, status: "open" | "closed_resolved", signal: AbortSignal | undefined): Promise<void> {
     await this.#reply({
       method: "PATCH",
       path: `/chat/sessions/${encodeURIComponent(id)}`,
       body: {
-        status: "closed_resolved",
+        status,
         reflect_status_change_for_integration: false,
         generate_summary_and_sentiment_on_resolve: false,
       },

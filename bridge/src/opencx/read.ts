@@ -18,6 +18,7 @@ const ticketNumber = z.union([
 const sessionShape = z.looseObject({
   id: z.string(),
   status: z.string().nullish(),
+  ai_closure_type: text,
   channel: z.looseObject({ type: z.string() }).nullish(),
   ticket_number: ticketNumber.nullish().catch(null),
   language: text,
@@ -48,6 +49,7 @@ export function readSession(body: unknown): OpencxSession {
   return {
     id: raw.id,
     status: raw.status === "closed_resolved" || raw.status === "closed_unresolved" ? raw.status : "open",
+    handedOff: raw.ai_closure_type === "handed_off",
     channel: { type: raw.channel?.type ?? "" },
     ticketNumber: raw.ticket_number ?? undefined,
     language: readLanguage(raw.language),

@@ -2,6 +2,8 @@
 export interface OpencxSession {
   id: string;
   status: "open" | "closed_resolved" | "closed_unresolved";
+  /** The AI has handed it to people and has not taken it back. */
+  handedOff: boolean;
   channel: { type: string };
   ticketNumber: number | undefined;
   language: string | undefined;

@@ -11,8 +11,8 @@ export interface LaneKey {
   direction: Direction;
 }
 
-/** What a commit wakes up: a lane with something due, or the timers and schedules. */
-export type Wake = { lane: LaneKey } | { timers: true };
+/** What a commit wakes up: a lane with something due, the timers and schedules, or what happened on Cases. */
+export type Wake = { lane: LaneKey } | { timers: true } | { caseEvents: true };
 
 /** A transaction that remembers what to wake once it is committed. */
 export interface Tx {

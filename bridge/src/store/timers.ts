@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { Executor, Tx } from "./store.ts";
 
 /** What a timer does when it is due: see `handoff/timers/`. */
-export type TimerKind = "join" | "alone" | "inactivity-warn" | "inactivity-close" | "refresh" | "look";
+export type TimerKind =
+  "join" | "alone" | "inactivity-warn" | "inactivity-close" | "refresh" | "look" | "written-after-end";
 
 export interface DueTimer {
   handoffId: string;

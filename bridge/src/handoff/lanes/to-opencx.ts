@@ -30,6 +30,7 @@ async function sendOne(job: ReplyJob, entry: Entry): Promise<Date | undefined> {
   const { parts } = job;
   try {
     if (entry.kind === "resolve") await parts.opencx.resolve(job.handoff.session_id, job.signal);
+    else if (entry.kind === "reopen") await parts.opencx.reopen(job.handoff.session_id, job.signal);
     else if (entry.kind === "workflow") await callWorkflow(parts, job.handoff, entry, job.signal);
     else return await say(job, entry);
     await replyFinished(job, entry, { status: "done" });

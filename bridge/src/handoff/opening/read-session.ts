@@ -49,7 +49,7 @@ export async function readForOpening(
   ]);
   const epoch = await decideEpoch(parts, handoff, history, earlier);
   if (typeof epoch === "object") return epoch;
-  if (session.status !== "open") return { dismiss: "session-closed", epoch };
+  if (session.status !== "open" && request.writtenAfterEnd === undefined) return { dismiss: "session-closed", epoch };
   if (await isOwnedElsewhere(parts, session)) return { dismiss: "owned-elsewhere", epoch };
   const transcript = transcriptOf(history, request);
   const channel = normaliseChannel(session.channel.type);
@@ -126,7 +126,8 @@ function chooseSummary(session: OpencxSession, request: HandoffRequest): string 
 }
 
 function transcriptOf(history: HistoryItem[], request: HandoffRequest): Turn[] {
-  const spoken = history.filter((item) => item.kind === "message");
+  const again = request.writtenAfterEnd;
+  const spoken = history.filter((item) => item.kind === "message" && (again?.includes(item.id) ?? true));
   if (spoken.length > 0) return spoken;
   return (request.transcript ?? []).map((turn) => ({
     at: turn.at === undefined ? undefined : new Date(turn.at),

@@ -7,6 +7,7 @@ import { look } from "./look.ts";
 import { whenNobodyJoined } from "./nobody-joined.ts";
 import { refresh } from "./refresh.ts";
 import type { TimerWork } from "./timer-work.ts";
+import { writtenAfterEnd } from "./written-after-end.ts";
 
 const works: Record<TimerKind, TimerWork> = {
   join: whenNobodyJoined,
@@ -15,6 +16,7 @@ const works: Record<TimerKind, TimerWork> = {
   "inactivity-close": whenToClose,
   refresh,
   look,
+  "written-after-end": writtenAfterEnd,
 };
 
 const mostAttempts = 20;

@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { Conversation } from "./conversations.ts";
+import type { Executor } from "./store.ts";
+
+/** A conversation that is a Case, with what decides whose reply it is. */
+export type CaseConversation = Conversation & { handoff_ended_at: Date | null };
+
+/**
+ * The conversations that share a Case, the one that a reply belongs to first: of the handoffs that go on the one whose
+ * customer wrote last, else the one that ended last.
+ */
+export async function conversationsOfCase(db: Executor, caseId: string): Promise<CaseConversation[]> {
+  return db
+    .selectFrom("conversations")
+    .innerJoin("handoffs", "handoffs.id", "conversations.handoff_id")
+    .selectAll("conversations")
+    .select("handoffs.ended_at as handoff_ended_at")
+    .where("conversations.external_id", "=", caseId)
+    .where("conversations.live", "=", false)
+    .where("conversations.opened_at", "is not", null)
+    .orderBy(sql`handoffs.ended_at IS NULL`, "desc")
+    .orderBy(sql`COALESCE(handoffs.ended_at, handoffs.last_customer_at, conversations.opened_at)`, "desc")
+    .orderBy("conversations.opened_at", "desc")
+    .limit(200)
+    .execute();
+}
+
+/** Which Cases the bridge has opened or joined, with the org that each of them is in. */
+export async function knownCases(db: Executor, caseIds: string[]): Promise<Map<string, string | undefined>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("conversations")
+    .select(["external_id", "records"])
+    .where("external_id", "in", caseIds)
+    .where("live", "=", false)
+    .where("opened_at", "is not", null)
+    .execute();
+  return new Map(rows.map(({ external_id, records }) => [external_id ?? "", records["salesforce_org_id"]]));
+}
+
+/** Sessions among these whose Case is being opened at this moment, so that nobody can tell yet which one it is. */
+export async function sessionsBeingOpened(db: Executor, sessionIds: string[]): Promise<Set<string>> {
+  if (sessionIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("conversations")
+    .innerJoin("handoffs", "handoffs.id", "conversations.handoff_id")
+    .select("handoffs.session_id")
+    .where("handoffs.session_id", "in", sessionIds)
+    .where("handoffs.ended_at", "is", null)
+    .where("conversations.live", "=", false)
+    .where("conversations.stage", "=", "prepared")
+    .execute();
+  return new Set(rows.map(({ session_id }) => session_id));
+}
