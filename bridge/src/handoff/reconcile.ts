@@ -6,8 +6,9 @@ import { accept } from "./accept.ts";
 import { eventEpoch, isKnownEvent, newestHandoffEvent } from "./epoch.ts";
 import { identifiedLater } from "./identified-later.ts";
 import type { Parts } from "./parts.ts";
-import { requestLook } from "./timers/look.ts";
+import { markSeen, requestLook } from "./timers/look.ts";
 import { requestRefresh } from "./timers/refresh.ts";
+import { requestLookAfterEnd } from "./timers/written-after-end.ts";
 
 const name = "reconcile";
 const mostPages = 5;
@@ -83,9 +84,16 @@ async function tryMissed(parts: Parts, session: OpencxSession, signal: AbortSign
 
 /** A session without an open handoff: was one missed? */
 async function findMissed(parts: Parts, session: OpencxSession, signal: AbortSignal): Promise<void> {
-  if (session.status !== "open") return;
   const earlier = await handoffsOfSession(parts.store.db, session.id);
-  const lastEnd = earlier[0]?.ended_at;
+  const [last] = earlier;
+  if (last !== undefined && session.updatedAt?.getTime() !== last.session_seen_at?.getTime()) {
+    await parts.store.transaction(async (tx) => {
+      await requestLookAfterEnd(parts, tx, session.id);
+      await markSeen(tx, last.id, session.updatedAt);
+    });
+  }
+  if (session.status !== "open") return;
+  const lastEnd = last?.ended_at;
   const slackMs = parts.config.opencx.reconcile.overlapMs; // OpenCX's clock may be behind ours
   if (lastEnd && session.updatedAt && session.updatedAt.getTime() <= lastEnd.getTime() - slackMs) return;
   const { items } = await parts.opencx.history(session.id, parts.config.opencx.historyPageLimit, signal);

@@ -30,10 +30,15 @@ export async function requestLook(
   handoffId: string,
   change: { updatedAt: Date | undefined; due: Date },
 ): Promise<void> {
+  await markSeen(tx, handoffId, change.updatedAt);
+  await setTimerAtLatest(tx, handoffId, "look", change.due);
+}
+
+/** Remembers which change of a session has been looked at, by OpenCX's own time of it. */
+export async function markSeen(tx: Tx, handoffId: string, updatedAt: Date | undefined): Promise<void> {
   await tx.db
     .updateTable("handoffs")
-    .set({ session_seen_at: change.updatedAt ?? null })
+    .set({ session_seen_at: updatedAt ?? null })
     .where("id", "=", handoffId)
     .execute();
-  await setTimerAtLatest(tx, handoffId, "look", change.due);
 }

@@ -3,6 +3,7 @@ import { Agent } from "undici";
 import type { Simulators } from "../../../simulators/start.ts";
 import { parseConfig } from "../../../src/config/load.ts";
 import type { Config } from "../../../src/config/schema.ts";
+import type { Desk } from "../../../src/desks/desk.ts";
 import type { HandoffMetrics } from "../../../src/handoff/metrics.ts";
 import { guardedDispatchers } from "../../../src/guarded-dispatchers.ts";
 import type { Parts } from "../../../src/handoff/parts.ts";
@@ -13,13 +14,12 @@ import { createSecretBox } from "../../../src/lib/secret-box.ts";
 import { OpencxClient } from "../../../src/opencx/client.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { simulatedConfig } from "../../support/bridge-config.ts";
-import type { FakeDesk } from "./fake-desk.ts";
 
 export interface PartsOptions {
   store: Store;
   clock: Clock;
   opencx: { url: string; apiKey: string };
-  desks: FakeDesk[];
+  desks: Desk[];
   /** Sections of the configuration, over those of a usual test. */
   config?: Record<string, unknown>;
 }

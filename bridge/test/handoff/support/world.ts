@@ -3,6 +3,9 @@ import type { CreateInput } from "../../../simulators/opencx/control/inputs.ts";
 import { type OpencxSimulator, startOpencxSimulator } from "../../../simulators/opencx/opencx-simulator.ts";
 import type { DeskEvent } from "../../../src/desks/desk.ts";
 import { accept } from "../../../src/handoff/accept.ts";
+import { acceptCaseEvents } from "../../../src/handoff/case-events/accept-case-events.ts";
+import { applyCaseEvents } from "../../../src/handoff/case-events/apply-case-events.ts";
+import type { CaseEvent, CaseEventResult } from "../../../src/handoff/case-events/case-event.ts";
 import { ingest } from "../../../src/handoff/ingest.ts";
 import { LaneRunner } from "../../../src/handoff/lanes/lane-runner.ts";
 import { toCallbackHandler } from "../../../src/handoff/lanes/to-callback.ts";
@@ -14,7 +17,7 @@ import { StreamKeeper } from "../../../src/handoff/streams.ts";
 import { runTimer } from "../../../src/handoff/timers/run-timer.ts";
 import { newId } from "../../../src/lib/ids.ts";
 import { findConversation } from "../../../src/store/conversations.ts";
-import { type Handoff, findHandoff } from "../../../src/store/handoffs.ts";
+import { type Handoff, findHandoff, findOpenHandoff } from "../../../src/store/handoffs.ts";
 import { dueLanes } from "../../../src/store/lanes.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { registerProcess } from "../../../src/store/processes.ts";
@@ -22,6 +25,7 @@ import type { Direction } from "../../../src/store/schema.ts";
 import { takeDueTimers } from "../../../src/store/timers.ts";
 import { eventually } from "../../support/eventually.ts";
 import { storeImage } from "../../support/store-image.ts";
+import { FakeCaseDesk, orgId } from "./fake-case-desk.ts";
 import { FakeDesk } from "./fake-desk.ts";
 import { makeParts } from "./make-parts.ts";
 import { TestClock } from "./test-clock.ts";
@@ -45,15 +49,22 @@ export class World {
   readonly opencx: OpencxSimulator;
   readonly main: FakeDesk;
   readonly cases: FakeDesk;
+  /** The connection "records". */
+  readonly records: FakeCaseDesk;
   readonly processId = newId();
   readonly #streams: StreamKeeper;
   readonly #lanes: LaneRunner;
 
-  private constructor(parts: Parts, clock: TestClock, opencx: OpencxSimulator, desks: [FakeDesk, FakeDesk]) {
+  private constructor(
+    parts: Parts,
+    clock: TestClock,
+    opencx: OpencxSimulator,
+    desks: [FakeDesk, FakeDesk, FakeCaseDesk],
+  ) {
     this.parts = parts;
     this.clock = clock;
     this.opencx = opencx;
-    [this.main, this.cases] = desks;
+    [this.main, this.cases, this.records] = desks;
     this.#streams = new StreamKeeper(parts, this.processId);
     const handlers = {
       "to-desk": toDeskHandler(parts, this.#streams),
@@ -71,7 +82,7 @@ export class World {
       settings: { limits: { requestsPerMinute: null } },
     });
     const store = await openStore({ dataDir: `memory://${randomUUID()}`, image: await storeImage() });
-    const desks: [FakeDesk, FakeDesk] = [new FakeDesk("main"), new FakeDesk("cases")];
+    const desks: [FakeDesk, FakeDesk, FakeCaseDesk] = [new FakeDesk("main"), new FakeDesk("cases"), new FakeCaseDesk()];
     const { config = {} } = options;
     const sections = typeof config === "function" ? config(opencx.url) : config;
     const parts = makeParts({ store, clock, opencx, desks, config: sections });
@@ -82,9 +93,11 @@ export class World {
 
   /** Forgets every handoff, so that the next test begins anew. */
   async forget(): Promise<void> {
-    await this.parts.store.db.deleteFrom("handoffs").execute();
-    this.main.forget();
-    this.cases.forget();
+    const { db } = this.parts.store;
+    await db.deleteFrom("handoffs").execute();
+    await db.deleteFrom("case_events").execute();
+    await db.deleteFrom("case_event_marks").execute();
+    for (const desk of [this.main, this.cases, this.records]) desk.forget();
   }
 
   async close(): Promise<void> {
@@ -100,10 +113,22 @@ export class World {
   async handOff(session: CreateInput = {}, request: HandoffRequest = {}): Promise<{ id: string; sessionId: string }> {
     const history = [{ from: "customer" as const, text: "Where is my order?" }];
     const { sessionId } = this.opencx.control.createSession({ history, handoff: {}, language: "en", ...session });
+    return { id: await this.reported(sessionId, request), sessionId };
+  }
+
+  /** A handoff is reported; nothing is opened yet. */
+  async reported(sessionId: string, request: HandoffRequest = {}): Promise<string> {
     const { handoff } = await this.parts.store.transaction((tx) =>
       accept(this.parts, tx, { sessionId, source: "post", request: { trusted: true, ...request } }),
     );
-    return { id: handoff.id, sessionId };
+    return handoff.id;
+  }
+
+  /** The session's handoff that goes on. */
+  async openHandoff(sessionId: string): Promise<string> {
+    const handoff = await findOpenHandoff(this.parts.store.db, sessionId);
+    if (handoff === undefined) throw new Error("no handoff goes on");
+    return handoff.id;
   }
 
   /** The same, opened at its desk and waiting there. */
@@ -129,6 +154,29 @@ export class World {
     const event = { key: newId(), at: this.clock.now(), ...told };
     const stream = { conversationId: conversation.id, handoffId, ownerId: this.processId };
     return ingest(this.parts, stream, event);
+  }
+
+  /** The org tells what happened on Cases; what is due of it is carried out. */
+  async onCases(events: Partial<CaseEvent>[], org = orgId): Promise<CaseEventResult[]> {
+    const results = await this.onCasesUnapplied(events, org);
+    await this.applyCaseEvents();
+    return results;
+  }
+
+  async onCasesUnapplied(events: Partial<CaseEvent>[], org = orgId): Promise<CaseEventResult[]> {
+    const whole = events.map((event) => {
+      this.#caseEvent = event.number ?? this.#caseEvent + 1;
+      const usual = { key: `event-${this.#caseEvent}`, number: this.#caseEvent, type: "reply", caseId: "", files: [] };
+      return { ...usual, author: { id: "005", name: "Ann" }, occurredAt: this.clock.now().toISOString(), ...event };
+    });
+    return acceptCaseEvents(this.parts, org, whole);
+  }
+
+  #caseEvent = 0;
+
+  async applyCaseEvents(): Promise<void> {
+    await applyCaseEvents(this.parts, AbortSignal.timeout(10_000));
+    await this.work();
   }
 
   /** Works all lanes until nothing is due. */

@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { BridgeError } from "../../../src/lib/errors.ts";
+import { World } from "../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterEach(() => world.forget());
+afterAll(() => world.close());
+
+const ana = { channel: "email", contact: { email: "Ana@example.com", name: "Ana" } };
+const onCases = { connection: "records" };
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; !(await check()); turn += 1) {
+    if (turn > 20) throw new Error("it does not come about");
+    await world.pass(1000);
+  }
+}
+
+const isOpen = async (id: string) => (await world.conversation(id)).stage === "open";
+
+test("a Case opens with its whole brief, and nobody is waited for", async () => {
+  const { id } = await world.queued(ana, { ...onCases, summary: "Ana looks for her order." });
+
+  expect(await world.handoff(id)).toMatchObject({ state: "queued" });
+  expect(await world.conversation(id)).toMatchObject({ stage: "open", live: false, owner_id: null });
+  expect([...world.records.records.values()]).toEqual([[expect.stringMatching(/^OpenCX handoff · email/)]]);
+  expect((await world.entries(id, "to-desk")).map(({ kind, status }) => [kind, status])).toEqual([["brief", "done"]]);
+  expect(await world.timers(id)).not.toHaveProperty("join");
+});
+
+test("twenty sessions of one customer are one Case, and each has its brief on it", async () => {
+  const handoffs = await Promise.all(Array.from({ length: 20 }, () => world.handOff(ana, onCases)));
+
+  await until(async () => (await Promise.all(handoffs.map(({ id }) => isOpen(id)))).every(Boolean));
+  await world.work();
+
+  expect(world.records.records.size).toBe(1);
+  expect([...world.records.records.values()][0]).toHaveLength(20);
+  const failedTries = await Promise.all(handoffs.map(async ({ id }) => (await world.conversation(id)).attempts));
+  expect(Math.max(...failedTries)).toBe(0);
+});
+
+test("customers whose address nobody has checked share nothing", async () => {
+  const typedIn = { channel: "web", contact: { nonVerifiedEmail: "ana@example.com" } };
+  for (let count = 0; count < 3; count += 1) await world.queued(typedIn, onCases);
+
+  expect(world.records.records.size).toBe(3);
+});
+
+test("where the first handoff fails to open the Case, the next one opens it", async () => {
+  const refused = new BridgeError({ code: "SALESFORCE_REFUSED", message: "No.", remedy: "None." });
+  world.records.openErrors.push(refused);
+  const first = await world.handOff(ana, onCases);
+  const second = await world.handOff(ana, onCases);
+
+  await until(() => isOpen(second.id).then(async (open) => open || isOpen(first.id)));
+
+  const states = await Promise.all([first, second].map(async ({ id }) => (await world.handoff(id)).state));
+  expect(states.toSorted()).toEqual(["failed", "queued"]);
+  expect(world.records.records.size).toBe(1);
+});
+
+test("a Case that was closed without a word is not joined: the handoff opens its own", async () => {
+  const first = await world.queued(ana, onCases);
+  const { external_id: old } = await world.conversation(first.id);
+  world.records.closedRecords.add(old ?? "");
+
+  const second = await world.queued(ana, onCases);
+  const third = await world.queued(ana, onCases);
+
+  const ids = await Promise.all([second, third].map(async ({ id }) => (await world.conversation(id)).external_id));
+  expect(ids[0]).not.toBe(old);
+  expect(ids[1]).toBe(ids[0]);
+});
+
+test("a handoff that joins sends what its customer wrote to the same Case, behind its brief", async () => {
+  await world.queued(ana, onCases);
+  const second = await world.queued(ana, onCases);
+
+  expect([...world.records.records.values()][0]).toEqual([
+    expect.stringMatching(/^OpenCX handoff/),
+    expect.stringMatching(/^OpenCX handoff/),
+  ]);
+  expect((await world.entries(second.id, "to-desk")).map(({ status }) => status)).toEqual(["done"]);
+});

@@ -1,0 +1,89 @@
+import {
+  type DeliverOutcome,
+  type Desk,
+  type DeskAttachment,
+  type DeskConversation,
+  type DeskEntry,
+  type DeskFile,
+  type DeskHandoff,
+  type DeskStatus,
+  existingIsOver,
+  type Finding,
+  type Opened,
+  type OpenOptions,
+  type Prepared,
+} from "../../../src/desks/desk.ts";
+import { BridgeError } from "../../../src/lib/errors.ts";
+
+export const orgId = "00D000000000001EAA";
+
+/** A desk in memory that is not live: what somebody wrote goes on their one open record. */
+export class FakeCaseDesk implements Desk {
+  readonly name = "salesforce-cases";
+  readonly limits = { partCharacters: 3900, partBytes: 3900, briefParts: 8 };
+  readonly connection = "records";
+  /** By record: what stands on it, in order. */
+  readonly records = new Map<string, string[]>();
+  readonly closedRecords = new Set<string>();
+  readonly openErrors: Error[] = [];
+  /** Runs when a record has been created, before the answer. */
+  whileOpening: () => Promise<void> = async () => {};
+
+  forget(): void {
+    this.records.clear();
+    this.closedRecords.clear();
+    this.openErrors.length = 0;
+    this.whileOpening = async () => {};
+  }
+
+  async prepare({ identity }: DeskHandoff): Promise<Prepared> {
+    const shareKey = identity.kind === "verified-email" ? { shareKey: `email:${identity.value}` } : {};
+    return { ...shareKey, credentials: {}, identityKind: identity.kind, attributes: {}, warnings: [] };
+  }
+
+  async open(_conversation: DeskConversation, { brief, existing }: OpenOptions): Promise<Opened> {
+    const error = this.openErrors.shift();
+    if (error !== undefined) throw error;
+    const records = { salesforce_org_id: orgId };
+    if (existing !== undefined) {
+      if (this.closedRecords.has(existing)) throw over();
+      return { externalId: existing, records };
+    }
+    const externalId = `500${String(this.records.size + 1).padStart(12, "0")}AAA`;
+    this.records.set(
+      externalId,
+      brief.map(({ text }) => text),
+    );
+    await this.whileOpening();
+    return { externalId, records, delivered: brief.map(({ id }) => ({ id, externalId: `00a-${id}` })) };
+  }
+
+  async deliver({ externalId }: DeskConversation, entry: DeskEntry): Promise<DeliverOutcome> {
+    if (entry.kind === "text") this.records.get(externalId)?.push(entry.text);
+    return { status: "done", externalId: `00a-${entry.id}` };
+  }
+
+  async close({ externalId }: DeskConversation, reason: string): Promise<void> {
+    this.records.get(externalId)?.push(`closed: ${reason}`);
+  }
+
+  async status(): Promise<DeskStatus> {
+    return "with-rep";
+  }
+
+  async isOpen(): Promise<boolean | undefined> {
+    return undefined;
+  }
+
+  async fetchAttachment(_conversation: DeskConversation, { name, url }: DeskAttachment): Promise<DeskFile> {
+    return { name, mimeType: "text/plain", bytes: Buffer.from(`bytes of ${url}`) };
+  }
+
+  async check(): Promise<Finding[]> {
+    return [];
+  }
+}
+
+function over(): BridgeError {
+  return new BridgeError({ code: existingIsOver, message: "The record is closed.", remedy: "None." });
+}
