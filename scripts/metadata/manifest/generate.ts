@@ -36,7 +36,7 @@ async function deletion(source: SourcePackage): Promise<string> {
     ),
   );
   const comment = `Removes what is surely ours, with all the data in it. Read manifest/README.md first.
-These fields stay, as they may be the customer's or be used by others:
+These stay, as they may be the customer's or be used by others:
 ${leave
   .sort()
   .map((name) => `* ${name}`)

@@ -17,8 +17,10 @@ const kept: Readonly<Record<string, string>> = {
 };
 /** Only what bears our name is surely ours; another name may be the customer's, or OpenCX's own guide asked for it. */
 const ours = /(?:^|[./])opencx(?!SessionId__c$)/i;
+/** Names that OpenCX's own guide gave first, though some look like ours. */
+const ofGuide: readonly string[] = ["OpenCX_Integration", "OpenCxOutboundEmailSender"];
 
-/** What a deletion removes, and the fields that are left because somebody else may have made or use them. */
+/** What a deletion removes, and what is left because somebody else may have made it or use it. */
 export interface Uninstall {
   remove: Members;
   leave: string[];
@@ -39,7 +41,7 @@ export function uninstallOf(members: Members): Uninstall {
 }
 
 function isOurs(name: string): boolean {
-  return ours.test(name);
+  return ours.test(name) && !ofGuide.includes(name);
 }
 
 /** The folder of reports or dashboards is listed with a stroke at its end, which a deletion does not know. */

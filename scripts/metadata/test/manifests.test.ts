@@ -98,6 +98,7 @@ test("an uninstallation removes what bears our name and nothing that may be the 
         ],
       ],
       ["CustomObject", ["OpenCx_Delivery__c"]],
+      ["ApexTrigger", ["CaseTrigger", "OpenCxCaseTrigger", "OpenCxOutboundEmailSender"]],
       ["CustomLabels", ["CustomLabels"]],
       ["CustomLabel", ["OpenCx_Panel_Title"]],
       ["Translations", ["de"]],
@@ -111,9 +112,16 @@ test("an uninstallation removes what bears our name and nothing that may be the 
   expect(Object.fromEntries(remove)).toEqual({
     CustomField: ["Case.OpenCx_Channel__c"],
     CustomObject: ["OpenCx_Delivery__c"],
+    ApexTrigger: ["OpenCxCaseTrigger"],
     CustomLabel: ["OpenCx_Panel_Title"],
     Report: ["OpenCx", "OpenCx/Cases"],
     LightningComponentBundle: ["opencxTrace"],
   });
-  expect(leave).toEqual(["Case.Case_From__c", "MessagingSession.OpencxSessionId__c", "MessagingSession.Priority__c"]);
+  expect(leave).toEqual([
+    "Case.Case_From__c",
+    "MessagingSession.OpencxSessionId__c",
+    "MessagingSession.Priority__c",
+    "CaseTrigger",
+    "OpenCxOutboundEmailSender",
+  ]);
 });

@@ -5,16 +5,19 @@ import { assignSteps } from "../steps/assign.ts";
 import { connectionSteps } from "../steps/connection.ts";
 import { coreSteps } from "../steps/core.ts";
 import { messagingSteps } from "../steps/messaging.ts";
+import { parityChecks, paritySteps } from "../steps/parity.ts";
 import { preflightSteps } from "../steps/preflight.ts";
 import { routingSteps } from "../steps/routing.ts";
 import type { Step } from "../steps/step.ts";
 
 const order: Step[] = [
   ...preflightSteps,
+  ...parityChecks,
   ...coreSteps,
   ...messagingSteps,
   ...routingSteps,
   ...connectionSteps,
+  ...paritySteps,
   ...assignSteps,
 ];
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { deploy } from "../commands/deploy.ts";
 import type { OrgOptions } from "../context.ts";
@@ -226,6 +227,71 @@ test("what is only wanted by some is deployed only where it is named", async () 
   expect(good).toBe(true);
   expect(lab.deployed()).toEqual(["force-app/routing/optional/anonymous", "force-app/connection/optional/org"]);
   expect(lab.calls().some(({ args }) => args.join(" ").includes("publish/0PLA"))).toBe(true);
+});
+
+const guideParts = (bodies: Record<string, string>): Rule[] =>
+  Object.entries(bodies).map(([name, Body]) => ({
+    when: [name === "OpenSalesforceCaseManagement" ? "FROM ApexClass" : "FROM ApexTrigger"],
+    result: { records: [{ Name: name, Body }] },
+  }));
+
+test("the names of OpenCX's guide are deployed where they are wanted, after what they need", async () => {
+  const { good } = await run(freshOrg, { ...given, parts: ["core", "connection", "parity"] });
+
+  expect(good).toBe(true);
+  expect(lab.deployed().slice(-3)).toEqual([
+    "force-app/connection/main",
+    "force-app/core/optional/parity",
+    "force-app/connection/optional/parity",
+  ]);
+});
+
+test.each([
+  ["a trigger", guideParts({ CaseTrigger: "trigger CaseTrigger on Case(after insert) {}" }), "ApexTrigger CaseTrigger"],
+  [
+    "a class",
+    guideParts({ OpenSalesforceCaseManagement: "public class OpenSalesforceCaseManagement {}" }),
+    "ApexClass OpenSalesforceCaseManagement",
+  ],
+  [
+    "a credential",
+    [{ when: ["FROM NamedCredential", "OpenCX_Integration"], result: { records: [{ Id: "0XA" }] } }],
+    "NamedCredential OpenCX_Integration",
+  ],
+])("%s of the org with a name of the guide stops everything, even with --replace", async (_what, taken, named) => {
+  const { good, text } = await run([...taken, ...freshOrg], {
+    ...given,
+    parts: ["core", "connection", "parity"],
+    replace: true,
+  });
+
+  expect(good).toBe(false);
+  expect(text).toContain(`silently replace them: ${named}`);
+  expect(text).toContain("Leave the part parity out");
+  expect(lab.deployed()).toEqual([]);
+});
+
+test("the names of OpenCX's guide are deployed again where they are this package's own", async () => {
+  const ours = guideParts({
+    CaseTrigger: "/** see OpenCxParity */ trigger CaseTrigger on Case(after insert) {}",
+    OpenSalesforceCaseManagement: "OpenCxParity.deliver(cases);",
+  });
+  const there: Rule = { when: ["FROM NamedCredential"], result: { records: [{ Id: "0XA" }] } };
+
+  const { good, text } = await run([...ours, there, ...freshOrg], { parts: ["parity"] });
+
+  expect(good).toBe(true);
+  expect(lab.deployed()).toEqual(["force-app/core/optional/parity"]);
+  expect(text).toContain("keeps its address");
+});
+
+test("every part of the names of OpenCX's guide calls what it is known by", () => {
+  const folder = join(import.meta.dirname, "../../../force-app/core/optional/parity");
+  const files = ["triggers/CaseTrigger.trigger", "triggers/OpenCxOutboundEmailSender.trigger"];
+
+  for (const file of [...files, "classes/OpenSalesforceCaseManagement.cls"]) {
+    expect(readFileSync(join(folder, file), "utf8")).toContain("OpenCxParity");
+  }
 });
 
 test("a second install of a later part looks for its names too", async () => {

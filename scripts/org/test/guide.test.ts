@@ -29,3 +29,14 @@ test("the guide tells of every package directory, and of no folder that is not t
   expect(folders.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   for (const { path } of packageDirectories) expect(guide).toContain(path);
 });
+
+test("the guide tells of each code that a delivery may bear", () => {
+  const classes = join(root, "force-app/core/main/default/classes");
+  const of = (name: string) => readFileSync(join(classes, `${name}.cls`), "utf8");
+  const sources = ["OpenCxDeliveryState", "OpenCxDeliveryFailure", "OpenCxOutboundMail"].map(of).join("\n");
+  const codes = [...sources.matchAll(/'((?:DELIVERY|BRIDGE|MAIL)_[A-Z_]+)'/g)].map(([, code]) => code ?? "");
+
+  const guide = read("docs/install-salesforce.md");
+  expect(codes.length).toBeGreaterThan(5);
+  expect(codes.filter((code) => !guide.includes(`\`${code}\``))).toEqual([]);
+});
