@@ -1,7 +1,8 @@
 import pg from "pg";
 import { Agent, type Dispatcher } from "undici";
-import type { Config, SalesforceMessagingConnection } from "./config/schema.ts";
+import type { Config, Connection, SalesforceMessagingConnection } from "./config/schema.ts";
 import type { Desk } from "./desks/desk.ts";
+import { createSalesforceCases } from "./desks/salesforce-cases/salesforce-cases.ts";
 import { createSalesforceMessaging } from "./desks/salesforce-messaging/salesforce-messaging.ts";
 import type { Parts } from "./handoff/parts.ts";
 import { type GuardedDispatchers, guardedDispatchers } from "./guarded-dispatchers.ts";
@@ -75,10 +76,17 @@ export function makeDesks(config: Config, network: Network): Map<string, Desk> {
   return new Map(config.connections.map((connection) => [connection.name, makeDesk(connection, network)]));
 }
 
+function makeDesk(connection: Connection, network: Network): Desk {
+  if (connection.desk === "salesforce-messaging") return makeMessagingDesk(connection, network);
+  const { log, clock, dispatcher } = network;
+  const logger = { warn: (facts: object, message: string) => log.warn(facts, message) };
+  return createSalesforceCases(connection, { clock, dispatcher, logger });
+}
+
 /** Where Salesforce serves the files that reps attach. */
 const salesforceFileHosts = ["*.salesforce.com", "*.force.com", "*.salesforce-scrt.com", "*.documentforce.com"];
 
-function makeDesk(connection: SalesforceMessagingConnection, network: Network): Desk {
+function makeMessagingDesk(connection: SalesforceMessagingConnection, network: Network): Desk {
   const { log, timings, clock, dispatcher, streamDispatcher, budgets, random } = network;
   const own = [new URL(connection.messagingUrl).hostname, new URL(connection.instanceUrl).hostname];
   const guarded = createGuardedFetch({

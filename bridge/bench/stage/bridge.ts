@@ -65,6 +65,8 @@ function withoutLimits(config: Config): Config {
   return {
     ...config,
     opencx: { ...config.opencx, requestsPerMinute: plenty, replyReserve: 30 },
-    connections: config.connections.map((one) => ({ ...one, limits: { ...one.limits, ...limits } })),
+    connections: config.connections.map((one) =>
+      one.desk === "salesforce-messaging" ? { ...one, limits: { ...one.limits, ...limits } } : one,
+    ),
   };
 }

@@ -13,6 +13,7 @@ export function crossChecks(draft: unknown, ctx: z.RefinementCtx): void {
   const connections = list(config["connections"]);
   checkPorts(config, ctx);
   checkCallerKeys(list(config["keys"]), ctx);
+  checkOrgKey(list(config["keys"]), connections, ctx);
   checkRepeats(connections, "connections", "name", "CONFIG_DUPLICATE_NAME", ctx);
   checkKeyIds(connections, ctx);
   checkDefaults(fields(config["defaults"]), connections, ctx);
@@ -33,6 +34,13 @@ function checkCallerKeys(keys: Fields[], ctx: z.RefinementCtx): void {
   if (keys.length > 0 && !keys.some((key) => key["role"] === "opencx")) {
     refuse(ctx, "CONFIG_NO_OPENCX_KEY", "No key lets OpenCX in.", ["keys"]);
   }
+}
+
+/** Replies on Cases come from the org itself, which needs a key to bring them. */
+function checkOrgKey(keys: Fields[], connections: Fields[], ctx: z.RefinementCtx): void {
+  const hasCases = connections.some((connection) => connection["desk"] === "salesforce-cases");
+  if (!hasCases || keys.length === 0 || keys.some((key) => key["role"] === "org")) return;
+  refuse(ctx, "CONFIG_NO_ORG_KEY", "No key lets the Salesforce org in, and a connection is for Cases.", ["keys"]);
 }
 
 function checkRepeats(

@@ -31,6 +31,8 @@ export const faultRemedies = {
   CONFIG_ENCRYPTION_KEY_INVALID: "Make one with: opencx-bridge keys --secrets (or: openssl rand -base64 32).",
   CONFIG_API_KEY_TOO_SHORT: "Make one with: opencx-bridge keys --secrets. It needs 24 characters or more.",
   CONFIG_NO_OPENCX_KEY: "Add a key with role opencx; the caller sends it as a bearer token.",
+  CONFIG_NO_ORG_KEY:
+    "Add a key with role org and enter it in the org (setup page of the package): without it no reply of a rep comes back.",
   CONFIG_DUPLICATE_NAME: "Give each entry a name of its own.",
   CONFIG_DUPLICATE_KEY: "Give each caller a key of its own, so that one can be withdrawn without the other.",
   CONFIG_WEBHOOK_TOKEN_WEAK:
@@ -44,6 +46,12 @@ export const faultRemedies = {
   CONFIG_MESSAGING_URL_NOT_HTTPS: "Write the address with https://, as in the deployment's code snippet.",
   CONFIG_MESSAGING_URL_NOT_SALESFORCE:
     "Copy the URL from the Custom Client deployment's code snippet; it ends in .my.salesforce-scrt.com. For a simulator set allowAnyHost to true.",
+  CONFIG_MY_DOMAIN_NEEDED:
+    "Use the address that ends in .my.salesforce.com (Setup, My Domain, Current My Domain URL): client credentials are accepted there alone.",
+  CONFIG_LOGIN_URL_NOT_HTTPS: "Write the address with https://, for example https://login.salesforce.com.",
+  CONFIG_LOGIN_URL_NOT_SALESFORCE:
+    "Use https://login.salesforce.com, or https://test.salesforce.com for a sandbox. For a simulator set allowAnyHost to true.",
+  CONFIG_CASE_FIELD_RESERVED: "Leave the field out; the bridge fills it itself.",
   CONFIG_ORG_ID_INVALID: "Copy the Salesforce.com Organization ID from Setup, Company Information; it starts with 00D.",
   CONFIG_ORG_ID_CHECKSUM: "Copy the id again: the last three characters do not fit the first fifteen.",
   CONFIG_PEM_INCOMPLETE: "Paste the whole file, from the -----BEGIN line to the -----END line.",

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { configSchema } from "./schema.ts";
 import type { SettingFacts } from "./setting.ts";
 
@@ -73,11 +73,16 @@ function childrenOf(schema: Schema): Record<string, Schema> {
   if (def.type === "array") return { "[]": asTyped(def.element) };
   if (def.type === "record") return { "*": asTyped(def.valueType) };
   if (def.type !== "union") return {};
-  return Object.fromEntries(
-    unionOptions(core)
-      .reverse()
-      .flatMap((option) => Object.entries(childrenOf(option))),
-  );
+  const named = unionOptions(core).flatMap((option) => Object.entries(childrenOf(option)));
+  const byName = Map.groupBy(named, ([name]) => name);
+  return Object.fromEntries([...byName].map(([name, found]) => [name, merged(found.map(([, child]) => child))]));
+}
+
+/** What several options of a choice call by one name: groups are put together, of single settings the first speaks. */
+function merged(schemas: Schema[]): Schema {
+  const [first, ...others] = schemas as [Schema, ...Schema[]];
+  const holdsSettings = ["object", "union"].includes(peel(first).core._zod.def.type);
+  return others.length === 0 || !holdsSettings ? first : asTyped(z.union([first, ...others]));
 }
 
 function unionOptions(schema: Schema): Schema[] {

@@ -1,12 +1,16 @@
 import type { Config } from "../config/schema.ts";
+import type { DeskName } from "./desk.ts";
 import { BridgeError } from "../lib/errors.ts";
 
-/** Channels that a live desk takes; e-mail belongs to a desk for Cases (design section 3). */
-const notLive = new Set(["email"]);
+/** The desk that is made for a channel; e-mail belongs to Cases (design section 3). */
+function suited(channel: string): DeskName {
+  return channel === "email" ? "salesforce-cases" : "salesforce-messaging";
+}
 
 /**
  * The connection that takes a channel where the handoff names none: the configured default, else the first whose
- * `channels` list it, else the first that does not limit its channels.
+ * `channels` list it, else the first that does not limit its channels: of the desk that is made for the channel, or of
+ * Cases, since a person can always answer a Case.
  *
  * @throws BridgeError `CHANNEL_NOT_TAKEN`
  */
@@ -14,8 +18,9 @@ export function chooseConnection(config: Pick<Config, "connections" | "defaults"
   const byDefault = Object.hasOwn(config.defaults, channel) ? config.defaults[channel] : undefined;
   if (byDefault !== undefined) return byDefault;
   const named = config.connections.find((one) => one.channels?.includes(channel));
-  const open = config.connections.find((one) => one.channels === undefined && !notLive.has(channel));
-  const chosen = named ?? open;
+  const open = config.connections.filter((one) => one.channels === undefined);
+  const chosen =
+    named ?? open.find(({ desk }) => desk === suited(channel)) ?? open.find(({ desk }) => desk === "salesforce-cases");
   if (chosen !== undefined) return chosen.name;
   throw new BridgeError({
     code: "CHANNEL_NOT_TAKEN",

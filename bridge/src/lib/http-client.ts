@@ -8,6 +8,8 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   /** Sent as JSON, unless it is a form. */
   body?: unknown;
+  /** In its place: text that is sent as it stands; its content type is among the headers. */
+  rawBody?: string;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
@@ -22,6 +24,11 @@ export interface HttpAnswer {
   retryAfterMs: number | undefined;
 }
 
+export interface AnswerWithHeaders extends HttpAnswer {
+  /** By lower-case name. */
+  headers: Record<string, string>;
+}
+
 const maxAnswerBytes = 8 * 1024 * 1024;
 const longestWaitMs = 3_600_000;
 
@@ -31,11 +38,11 @@ const longestWaitMs = 3_600_000;
  * @throws BridgeError `HTTP_TIMEOUT` or `HTTP_UNREACHABLE` when there was no answer: the other side may or may not
  *   have done the work. `HTTP_NOT_SENT` when it cannot have, or what the dispatcher says of an address that it guards.
  */
-export async function send(dispatcher: Dispatcher, wanted: HttpRequest): Promise<HttpAnswer> {
+export async function send(dispatcher: Dispatcher, wanted: HttpRequest): Promise<AnswerWithHeaders> {
   const timeout = AbortSignal.timeout(wanted.timeoutMs);
   const signal = wanted.signal === undefined ? timeout : AbortSignal.any([timeout, wanted.signal]);
   try {
-    const { body, contentType } = encode(wanted.body);
+    const { body, contentType } = encode(wanted);
     const answer = await request(wanted.url, {
       dispatcher,
       method: wanted.method,
@@ -49,6 +56,7 @@ export async function send(dispatcher: Dispatcher, wanted: HttpRequest): Promise
       text,
       json: answerJson(text),
       retryAfterMs: retryAfter(answer.headers["retry-after"]),
+      headers: flat(answer.headers),
     };
   } catch (error) {
     throw noAnswer(error, timeout.aborted, wanted);
@@ -60,10 +68,15 @@ export function isUncertain(error: unknown): boolean {
   return error instanceof BridgeError && (error.code === "HTTP_TIMEOUT" || error.code === "HTTP_UNREACHABLE");
 }
 
-function encode(body: unknown): { body: string | FormData | null; contentType: string | undefined } {
+function encode({ body, rawBody }: HttpRequest): { body: string | FormData | null; contentType: string | undefined } {
+  if (rawBody !== undefined) return { body: rawBody, contentType: undefined };
   if (body === undefined) return { body: null, contentType: undefined };
   if (body instanceof FormData) return { body, contentType: undefined };
   return { body: JSON.stringify(body), contentType: "application/json" };
+}
+
+function flat(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? "")]));
 }
 
 async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {

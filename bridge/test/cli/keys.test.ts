@@ -6,7 +6,7 @@ import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { keysCommand } from "../../src/cli/keys.ts";
 import { parseConfig } from "../../src/config/load.ts";
-import { makeKeys, minimalConfig } from "../config/fixtures.ts";
+import { makeKeys, messagingOf, minimalConfig } from "../config/fixtures.ts";
 
 async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
   const out: string[] = [];
@@ -42,7 +42,7 @@ test("the lines to paste make a working identity", async () => {
 
   const config = parseConfig(minimalConfig(makeKeys(), parse(lines) as Record<string, unknown>), {});
 
-  expect(config.connections[0]?.identity).toMatchObject({ mode: "verified", authKeyId: "acme-2026", issuer: "acme" });
+  expect(messagingOf(config).identity).toMatchObject({ mode: "verified", authKeyId: "acme-2026", issuer: "acme" });
 });
 
 test("the next clicks are said in order, and no secret is printed", async () => {

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { parseConfig } from "../../src/config/load.ts";
 import { ConfigurationError } from "../../src/config/faults.ts";
 import type { ConfigFault } from "../../src/config/faults.ts";
+import type { Config, SalesforceMessagingConnection } from "../../src/config/schema.ts";
 
 export interface TestKeys {
   privateKey: string;
@@ -53,4 +54,11 @@ export function faultsOf(config: unknown, env: NodeJS.ProcessEnv = {}): readonly
 /** Path and code of each fault, one string each. */
 export function faultCodes(config: unknown, env: NodeJS.ProcessEnv = {}): string[] {
   return faultsOf(config, env).map((fault) => `${fault.path} ${fault.code}`);
+}
+
+/** The first connection, which is for messaging. */
+export function messagingOf(config: Config): SalesforceMessagingConnection {
+  const [first] = config.connections;
+  if (first?.desk !== "salesforce-messaging") throw new Error("The first connection is not for messaging.");
+  return first;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { ConfigurationError } from "../../src/config/faults.ts";
 import { loadConfig, parseConfig } from "../../src/config/load.ts";
-import { faultCodes, makeKeys, minimalConfig } from "./fixtures.ts";
+import { faultCodes, makeKeys, messagingOf, minimalConfig } from "./fixtures.ts";
 
 const keys = makeKeys();
 
@@ -44,7 +44,7 @@ test("a connection gets its messaging host, its short org id and a verified iden
 test("a sandbox gets the sandbox's messaging host", () => {
   const config = parseConfig(minimalConfig(keys, { instanceUrl: "https://acme--uat.sandbox.my.salesforce.com/" }), {});
 
-  expect(config.connections[0]?.messagingUrl).toBe("https://acme--uat.sandbox.my.salesforce-scrt.com");
+  expect(messagingOf(config).messagingUrl).toBe("https://acme--uat.sandbox.my.salesforce-scrt.com");
 });
 
 test("a simulator on loopback is accepted when any host is allowed", () => {
@@ -59,7 +59,7 @@ test("a simulator on loopback is accepted when any host is allowed", () => {
 test("a guest connection needs no keys", () => {
   const input = minimalConfig(keys, { identity: { mode: "guest" } });
 
-  expect(parseConfig(input, {}).connections[0]?.identity.mode).toBe("guest");
+  expect(messagingOf(parseConfig(input, {})).identity.mode).toBe("guest");
 });
 
 test("durations and sizes take units", () => {
@@ -101,8 +101,8 @@ test("a private key whose line ends were lost in an environment variable still w
   const first = parseConfig(minimalConfig(keys, {}, { privateKey: "${KEY}" }), { KEY: flat });
   const second = parseConfig(minimalConfig(keys, {}, { privateKey: "${KEY}" }), { KEY: spaced });
 
-  expect(first.connections[0]?.identity.privateKey).toBe(keys.privateKey);
-  expect(second.connections[0]?.identity.privateKey).toBe(keys.privateKey);
+  expect(messagingOf(first).identity.privateKey).toBe(keys.privateKey);
+  expect(messagingOf(second).identity.privateKey).toBe(keys.privateKey);
 });
 
 test("the environment's DATABASE_URL and PORT win over the file", () => {
@@ -124,7 +124,7 @@ test("a file is read with key files beside it", () => {
   const file = join(directory, "bridge.yaml");
   writeFileSync(file, JSON.stringify(minimalConfig(keys, {}, { privateKey: { file: "private.pem" } })));
 
-  expect(loadConfig(file, {}).connections[0]?.identity.privateKey).toBe(keys.privateKey);
+  expect(messagingOf(loadConfig(file, {})).identity.privateKey).toBe(keys.privateKey);
 });
 
 test("the example file is accepted once its secrets are there", () => {
@@ -151,7 +151,7 @@ test("the example file is accepted once its secrets are there", () => {
   const config = loadConfig(file, env);
 
   expect(config.keys.map((key) => key.role)).toEqual(["opencx", "org", "admin"]);
-  expect(config.connections[0]?.messagingUrl).toBe("https://yourcompany.my.salesforce-scrt.com");
+  expect(messagingOf(config).messagingUrl).toBe("https://yourcompany.my.salesforce-scrt.com");
 });
 
 test("a file that is not there says what to do", () => {

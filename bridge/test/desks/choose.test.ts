@@ -2,8 +2,15 @@ import { expect, test } from "@jest/globals";
 import type { Config } from "../../src/config/schema.ts";
 import { chooseConnection } from "../../src/desks/choose.ts";
 
-function config(connections: { name: string; channels?: string[] }[], defaults: Record<string, string> = {}) {
-  return { connections, defaults } as unknown as Pick<Config, "connections" | "defaults">;
+interface Named {
+  name: string;
+  channels?: string[];
+  desk?: string;
+}
+
+function config(connections: Named[], defaults: Record<string, string> = {}) {
+  const desks = connections.map((one) => ({ desk: "salesforce-messaging", ...one }));
+  return { connections: desks, defaults } as unknown as Pick<Config, "connections" | "defaults">;
 }
 
 test("the configured default wins over every list", () => {
@@ -39,4 +46,22 @@ test("a channel that nobody takes is refused", () => {
 
 test("a channel called like something that every object has is an unknown one", () => {
   expect(chooseConnection(config([{ name: "open" }]), "constructor")).toBe("open");
+});
+
+const both = config([{ name: "cases", desk: "salesforce-cases" }, { name: "messaging" }]);
+
+test("where nothing limits the channels, e-mail goes to Cases and everything else to messaging", () => {
+  expect(chooseConnection(both, "email")).toBe("cases");
+  expect(chooseConnection(both, "web")).toBe("messaging");
+});
+
+test("Cases take every channel that no messaging connection takes", () => {
+  const cases = config([{ name: "cases", desk: "salesforce-cases" }]);
+  const limited = config([
+    { name: "chat", channels: ["web"] },
+    { name: "cases", desk: "salesforce-cases" },
+  ]);
+
+  expect([chooseConnection(cases, "web"), chooseConnection(cases, "email")]).toEqual(["cases", "cases"]);
+  expect([chooseConnection(limited, "web"), chooseConnection(limited, "sms")]).toEqual(["chat", "cases"]);
 });

@@ -17,6 +17,7 @@ export function furnish(world: World, options: OrgOptions): void {
   });
   const queue = { Name: "OpenCX Cases", DeveloperName: "OpenCx_Cases", Type: "Queue" };
   put(world, "Group", world.ids.next("00G"), queue);
+  addPermission(world);
   for (const user of options.users ?? defaultUsers()) addUser(world, user);
 }
 
@@ -36,7 +37,20 @@ export function addUser(world: World, user: UserOptions): string {
     ...{ TimeZoneSidKey: "GMT", LocaleSidKey: "en_US", LanguageLocaleKey: "en_US" },
   });
   world.people.add(id, user);
+  const [set] = world.records.all("PermissionSet");
+  if (user.bridge === true && set !== undefined) {
+    const assigned = { AssigneeId: id, PermissionSetId: set["Id"] ?? null };
+    put(world, "PermissionSetAssignment", world.ids.next("0Pa"), assigned);
+  }
   return id;
+}
+
+/** The custom permission that marks the bridge's user, and the permission set that grants it. */
+function addPermission(world: World): void {
+  const permission = put(world, "CustomPermission", world.ids.next("0CP"), { DeveloperName: "OpenCx_Bridge" });
+  const set = put(world, "PermissionSet", world.ids.next("0PS"), { Name: "OpenCx_Integration" });
+  const access = { ParentId: set["Id"] ?? null, SetupEntityId: permission["Id"] ?? null };
+  put(world, "SetupEntityAccess", world.ids.next("0J0"), access);
 }
 
 function addOrganization(world: World): void {

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { deriveMessagingUrl, isLoopbackHost, isSalesforceHost, parseAddress } from "../addresses.ts";
-import type { FaultCode } from "../faults.ts";
+import { deriveMessagingUrl } from "../addresses.ts";
 import { checkOrgId, shortOrgId } from "../org-id.ts";
 import { always, count, duration, flag, refuse, section, setting, text } from "../setting.ts";
+import { channels, connectionName, allowAnyHost, instanceUrl } from "./salesforce-connection.ts";
+import { checkHost, hostMessage, withoutSlash } from "./salesforce-host.ts";
 import { salesforceIdentity } from "./salesforce-identity.ts";
 
 /** Attribute names the bridge fills itself (contract opencx 4.4). */
@@ -70,6 +71,7 @@ const routing = section({
 const timeouts = section({
   requestMs: setting(duration({ min: 100, max: 120_000 }).default(10_000), {
     sentence: "How long one request may take.",
+    defaultText: "10s; for Cases 15s",
     example: "10s",
   }),
   streamSilenceMs: setting(duration({ min: 1000 }).default(90_000), {
@@ -102,6 +104,7 @@ const limits = section({
   }),
   briefParts: setting(count({ min: 1, max: 20 }).default(6), {
     sentence: "Most messages the brief takes; older lines of the transcript are left out first.",
+    defaultText: "6; for Cases 75",
     example: "6",
   }),
 });
@@ -129,42 +132,20 @@ function checkHosts(draft: HostDraft, ctx: z.RefinementCtx): void {
   refuse(ctx, "CONFIG_INSTANCE_URL_NOT_MY_DOMAIN", "The messaging host cannot be derived from it.", ["instanceUrl"]);
 }
 
-function checkHost(value: unknown, anyHost: boolean, area: "INSTANCE_URL" | "MESSAGING_URL"): FaultCode | undefined {
-  if (typeof value !== "string") return undefined;
-  const address = parseAddress(value);
-  if (address === undefined || address.username !== "" || address.password !== "") return "CONFIG_URL_INVALID";
-  const simulated = anyHost && address.protocol === "http:" && isLoopbackHost(address.hostname);
-  if (address.protocol !== "https:" && !simulated) return `CONFIG_${area}_NOT_HTTPS`;
-  return anyHost || isSalesforceHost(address.hostname) ? undefined : `CONFIG_${area}_NOT_SALESFORCE`;
-}
-
 /** One org and deployment for Messaging for In-App and Web (contract opencx 4.2, salesforce-miaw 1). */
 export const salesforceMessagingConnection = section({
-  name: setting(text({ max: 60 }), {
-    sentence: "Name of the connection; a handoff may ask for it.",
-    example: "production",
-  }),
+  name: connectionName,
   desk: setting(z.literal("salesforce-messaging"), {
-    sentence: "Which desk this is.",
+    sentence: "Which desk this is: salesforce-messaging or salesforce-cases.",
     example: "salesforce-messaging",
   }),
-  channels: setting(z.array(z.string().trim().toLowerCase().min(1)).min(1).optional(), {
-    sentence: "Channels it takes; without it, those the desk is made for.",
-    example: '["web", "sms", "whatsapp", "phone"]',
-  }),
-  instanceUrl: setting(z.string().trim(), {
-    sentence: "The org's My Domain address.",
-    example: "https://yourcompany.my.salesforce.com",
-    remedy: "Copy it from Setup, My Domain, with https:// in front.",
-  }),
+  channels,
+  instanceUrl,
   messagingUrl: setting(z.string().trim().optional(), {
     sentence: "The messaging host; normally derived from instanceUrl.",
     example: "https://yourcompany.my.salesforce-scrt.com",
   }),
-  allowAnyHost: setting(flag().default(false), {
-    sentence: "Accepts hosts outside Salesforce, and http on loopback; for simulators only.",
-    example: "false",
-  }),
+  allowAnyHost,
   esDeveloperName: setting(
     text().regex(
       /^[A-Za-z][A-Za-z0-9_]*$/,
@@ -195,12 +176,3 @@ export const salesforceMessagingConnection = section({
       connection.messagingUrl ?? deriveMessagingUrl(connection.instanceUrl) ?? connection.instanceUrl,
     ),
   }));
-
-function hostMessage(code: FaultCode): string {
-  if (code === "CONFIG_URL_INVALID") return "This is not an address.";
-  return code.endsWith("_NOT_HTTPS") ? "The address does not start with https://." : "The host is not Salesforce's.";
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
-}

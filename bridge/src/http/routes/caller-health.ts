@@ -52,6 +52,7 @@ export function readCallerHealth({ parts, version }: HttpParts): Route {
 function expectedParameters(config: Config): RoutingParameter[] {
   const lengths = new Map(routingParameters.map(({ name, maxLength }) => [name, maxLength]));
   for (const connection of config.connections) {
+    if (connection.desk !== "salesforce-messaging") continue;
     for (const [name, { maxLength }] of Object.entries(connection.routing.extras)) {
       lengths.set(name, Math.max(maxLength, lengths.get(name) ?? 0));
     }

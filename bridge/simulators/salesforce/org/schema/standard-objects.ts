@@ -1,5 +1,6 @@
 import { contentObjects } from "./content-objects.ts";
 import { readFieldTable } from "./field-table.ts";
+import { setupObjects } from "./setup-objects.ts";
 import type { ObjectSpec } from "./types.ts";
 
 const systemFields = `
@@ -135,7 +136,7 @@ const notForClients = new Set(["User", "Organization", "CaseStatus", "Group"]);
 
 /** The standard objects that a bridge for Cases meets (contract salesforce-metadata 18). */
 export function standardObjects(): ObjectSpec[] {
-  return Object.entries({ ...tables, ...contentObjects }).map(([key, table]) => {
+  return Object.entries({ ...tables, ...contentObjects, ...setupObjects }).map(([key, table]) => {
     const [name = "", keyPrefix = ""] = key.split(" ");
     const open = !notForClients.has(name);
     return {

@@ -31,10 +31,11 @@ export async function publicJwk(identity: VerifiedIdentity): Promise<PublicJwk> 
  */
 export async function jwks(connections: readonly Connection[]): Promise<{ keys: PublicJwk[] }> {
   const keys = new Map<string, PublicJwk>();
-  for (const { identity } of connections) {
+  const identities = connections.flatMap((one) => (one.desk === "salesforce-messaging" ? [one.identity] : []));
+  for (const identity of identities) {
     if (identity.mode === "verified") keys.set(identity.authKeyId, await publicJwk(identity));
   }
-  for (const { identity } of connections) {
+  for (const identity of identities) {
     const old = identity.previous;
     const pem = old?.certificate ?? old?.publicKey;
     if (old === undefined || pem === undefined || keys.has(old.authKeyId)) continue;

@@ -7,7 +7,7 @@ import { selfSignedCertificate } from "../../../../src/desks/salesforce-messagin
 import { jwks, publicJwk } from "../../../../src/desks/salesforce-messaging/identity/jwks.ts";
 import { mintIdentityToken } from "../../../../src/desks/salesforce-messaging/identity/mint-token.ts";
 import { loadSigningKey } from "../../../../src/desks/salesforce-messaging/identity/signing-key.ts";
-import { makeKeys, minimalConfig } from "../../../config/fixtures.ts";
+import { makeKeys, messagingOf, minimalConfig } from "../../../config/fixtures.ts";
 
 const keys = makeKeys();
 const old = makeKeys();
@@ -18,8 +18,8 @@ function connectionsWith(identity: Record<string, unknown> = {}) {
 }
 
 function verifiedIdentity(extra: Record<string, unknown> = {}): VerifiedIdentity {
-  const identity = connectionsWith(extra)[0]?.identity;
-  if (identity?.mode !== "verified") throw new Error("The identity is not verified.");
+  const { identity } = messagingOf(parseConfig(minimalConfig(keys, {}, extra), {}));
+  if (identity.mode !== "verified") throw new Error("The identity is not verified.");
   return identity;
 }
 

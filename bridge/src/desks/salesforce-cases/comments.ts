@@ -1,0 +1,67 @@
+import { oneLine } from "../../lib/one-line.ts";
+import { byteLength, splitText } from "../../lib/text.ts";
+import type { DeskText } from "../desk.ts";
+import type { Org, Row } from "./org/org.ts";
+import { quoted } from "./org/soql.ts";
+
+/** Room for the marker and the line's end before it, for any count that is sent. */
+export const markerBytes = byteLength("\n[9999/9999 · 0123456789ab]");
+
+const pageSize = 200;
+/** SOQL skips no more than 2 000 rows. */
+const mostPages = 11;
+const endingMarker = /\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]$/;
+
+/** The comment's last line, by which it is known again and told from a rep's words (`OpenCxReplyMarker` in the package). */
+export function marker(entryId: string, no = 1, of = 1): string {
+  return `[${no}/${of} · ${entryId.replaceAll("-", "").slice(0, 12)}]`;
+}
+
+/**
+ * A text as comments of at most `commentBytes` UTF-8 bytes each, marker included. A part of the brief is one comment and
+ * has its place in the brief; any other text counts its own pieces.
+ */
+export function commentsOf(entry: DeskText, commentBytes: number): string[] {
+  const room = commentBytes - markerBytes;
+  const pieces = splitText(`${speaker(entry)}${entry.text}`, { characters: room, bytes: room });
+  const [only] = pieces;
+  if (entry.part !== undefined && pieces.length === 1) {
+    return [`${only}\n${marker(entry.id, entry.part.no, entry.part.of)}`];
+  }
+  return pieces.map((piece, index) => `${piece}\n${marker(entry.id, index + 1, pieces.length)}`);
+}
+
+/** The row of one comment. */
+export function commentRow(caseId: string, body: string, published: boolean): Row {
+  return { ParentId: caseId, CommentBody: body, IsPublished: published };
+}
+
+/** Only the customer's words come without a word on their author. */
+function speaker({ author, name }: DeskText): string {
+  if (author !== "customer") return "";
+  const known = name === undefined ? "" : oneLine(name, 80);
+  return known === "" ? "[Customer] " : `[Customer, ${known}] `;
+}
+
+/** Ids of the Case's comments by their markers, newest first, until all wanted ones are found. */
+export async function findComments(
+  org: Org,
+  caseId: string,
+  wanted: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let page = 0; page < mostPages; page += 1) {
+    const rows = await org.query(
+      `SELECT Id, CommentBody FROM CaseComment WHERE ParentId = ${quoted(caseId)} ORDER BY CreatedDate DESC, Id DESC ` +
+        `LIMIT ${pageSize} OFFSET ${page * pageSize}`,
+      signal,
+    );
+    for (const row of rows) {
+      const mark = endingMarker.exec(String(row["CommentBody"] ?? "").trimEnd())?.[0];
+      if (mark !== undefined && wanted.includes(mark)) found.set(mark, String(row["Id"]));
+    }
+    if (rows.length < pageSize || found.size === wanted.length) break;
+  }
+  return found;
+}

@@ -1,0 +1,14 @@
+import { BridgeError } from "../../../lib/errors.ts";
+
+/** The org takes no more requests for now. */
+export function requestLimit(waitMs: number): BridgeError {
+  return new BridgeError({
+    code: "SALESFORCE_REQUEST_LIMIT",
+    message: "The Salesforce org has no API requests left for the last 24 hours.",
+    remedy:
+      "Look in Setup, Company Information, at API Requests, Last 24 Hours, and buy more or stop what uses them; the bridge asks again every 15 minutes.",
+    status: 503,
+    retryable: true,
+    retryAfterMs: waitMs,
+  });
+}
