@@ -120,7 +120,7 @@ export function apiError(given: readonly ApiFault[], cause?: unknown): BridgeErr
   if (name === "REQUEST_LIMIT_EXCEEDED") return requestLimit(pauseMs);
   const { code, remedy, retryable = false, retryAfterMs, quoted } = faults[name] ?? unlisted(name);
   const fields = fault.fields?.length ? ` Fields: ${fault.fields.slice(0, 10).join(", ")}.` : "";
-  const words = quoted === true && fault.message ? ` It says: ${fault.message.slice(0, 300)}` : "";
+  const words = quoted === true && fault.message ? ` It says: ${withoutQuery(fault.message).slice(0, 300)}` : "";
   return new BridgeError({
     code,
     message: `Salesforce answered ${name || "an error without a code"}.${fields}${words}`,
@@ -130,6 +130,11 @@ export function apiError(given: readonly ApiFault[], cause?: unknown): BridgeErr
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     cause,
   });
+}
+
+/** A complaint about a query begins with a piece of it, which may hold a customer's address. */
+function withoutQuery(message: string): string {
+  return message.replace(/^[^]*ERROR at Row[^\n]*\n/, "");
 }
 
 function codeOf({ errorCode, statusCode }: ApiFault): string {
