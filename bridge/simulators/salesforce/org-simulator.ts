@@ -10,6 +10,7 @@ import { createWorld } from "./org/world.ts";
 export type { ClientOptions, OrgOptions } from "./org/options.ts";
 export type { OrgControl } from "./org/control/control.ts";
 export type { CaseReport } from "./org/control/reports.ts";
+export type { MailSource, SentMail } from "./org/mail/sent-mail.ts";
 export type { RequestRecord, WriteRecord } from "./org/ledger.ts";
 
 const sweepMs = 1_000;

@@ -1,5 +1,6 @@
 import { defaultClients, defaultUsers } from "./options.ts";
 import type { OrgOptions } from "./options.ts";
+import { addPackageTriggers } from "./furnish-apex.ts";
 import type { UserOptions } from "./people.ts";
 import type { Row, Value } from "./schema/types.ts";
 import type { World } from "./world.ts";
@@ -18,6 +19,7 @@ export function furnish(world: World, options: OrgOptions): void {
   const queue = { Name: "OpenCX Cases", DeveloperName: "OpenCx_Cases", Type: "Queue" };
   put(world, "Group", world.ids.next("00G"), queue);
   addPermission(world);
+  if (options.withPackage ?? true) addPackageTriggers(world);
   for (const user of options.users ?? defaultUsers()) addUser(world, user);
 }
 
@@ -33,7 +35,7 @@ export function addUser(world: World, user: UserOptions): string {
     Email: user.username,
     Alias: first.slice(0, 8).toLowerCase(),
     IsActive: user.active ?? true,
-    UserType: "Standard",
+    UserType: user.userType ?? "Standard",
     ...{ TimeZoneSidKey: "GMT", LocaleSidKey: "en_US", LanguageLocaleKey: "en_US" },
   });
   world.people.add(id, user);

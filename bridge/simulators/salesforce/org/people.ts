@@ -8,6 +8,8 @@ export interface UserOptions {
   /** Holds the custom permission `OpenCx_Bridge`: what it writes is never sent back. */
   bridge?: boolean;
   active?: boolean;
+  /** Default `Standard`: a member of staff. */
+  userType?: "Standard" | "AutomatedProcess";
 }
 
 /** Who works in the org; the rows are those of User. */

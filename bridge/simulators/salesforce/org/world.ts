@@ -8,6 +8,7 @@ import { Tokens } from "./oauth/tokens.ts";
 import type { OrgOptions } from "./options.ts";
 import { furnish } from "./furnish.ts";
 import { Outbox } from "./outbox/outbox.ts";
+import { SentMails } from "./mail/sent-mail.ts";
 import { People } from "./people.ts";
 import { Records } from "./records/records.ts";
 import { Rules } from "./records/rules.ts";
@@ -33,6 +34,7 @@ export interface World {
   cursors: Cursors;
   limits: Limits;
   outbox: Outbox;
+  mails: SentMails;
   ledger: Ledger;
   violations: Violations;
   faults: Faults;
@@ -60,7 +62,7 @@ export function createWorld(options: OrgOptions): World {
     ...{ schema, records, ids: new IdMint(), autoNumbers: new AutoNumbers(), people: new People(records) },
     ...{ clients: new Clients(), tokens: new Tokens(now, options.sessionMs ?? 7_200_000), rules: new Rules() },
     ...{ cursors: new Cursors(), limits: new Limits(options.dailyRequests ?? 100_000), ledger: new Ledger(now) },
-    outbox: new Outbox(() => world),
+    ...{ outbox: new Outbox(() => world), mails: new SentMails() },
     violations: new Violations(options.onViolation),
     faults: new Faults(),
     state: { active: true, apiEnabled: true },
@@ -73,9 +75,11 @@ export function createWorld(options: OrgOptions): World {
 
 /** Empties the org and furnishes it as at the start. Tokens stay valid. */
 export function resetWorld(world: World, options: OrgOptions): void {
-  const { schema, records, autoNumbers, people, rules, cursors, limits, outbox, ledger, violations, faults } = world;
-  for (const part of [outbox, schema, records, autoNumbers, people, rules, cursors, limits, ledger, violations, faults])
+  const { schema, records, autoNumbers, people, rules, cursors, limits, outbox, mails, ledger, violations, faults } =
+    world;
+  for (const part of [outbox, mails, schema, records, autoNumbers, people, rules, cursors, limits, ledger])
     part.clear();
+  for (const part of [violations, faults]) part.clear();
   world.state = { active: true, apiEnabled: true };
   furnish(world, options);
 }

@@ -1,4 +1,5 @@
 import type { WriteRecord, RequestRecord } from "../ledger.ts";
+import type { SentMail } from "../mail/sent-mail.ts";
 import type { OrgOptions } from "../options.ts";
 import type { Shown } from "../rest/show.ts";
 import { resetWorld } from "../world.ts";
@@ -26,6 +27,8 @@ export interface ControlReports {
   records(object: string): Shown[];
   requests(): RequestRecord[];
   writes(): WriteRecord[];
+  /** Each email that left the org for a customer. */
+  mailSent(): SentMail[];
   /** Resolves when no delivery is on its way. */
   settled(): Promise<void>;
   reset(): void;
@@ -47,6 +50,7 @@ export function createControl(world: World, options: OrgOptions): OrgControl {
     records: (object) => shown(world, object),
     requests: () => world.ledger.requests,
     writes: () => world.ledger.writes,
+    mailSent: () => [...world.mails.list],
     settled: () => world.outbox.settled(),
     reset: () => resetWorld(world, options),
   };

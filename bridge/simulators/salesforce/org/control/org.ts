@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addGuideTriggers, addParityTriggers } from "../furnish-apex.ts";
 import { addUser } from "../furnish.ts";
 import type { ClientOptions } from "../options.ts";
 import type { OutboxSettings } from "../outbox/settings.ts";
@@ -19,6 +20,7 @@ export const org = {
       name: z.string(),
       bridge: z.boolean().optional(),
       active: z.boolean().optional(),
+      userType: z.enum(["Standard", "AutomatedProcess"]).optional(),
     }),
     (world: World, args) => ({ id: addUser(world, clean(args)) }),
   ),
@@ -99,6 +101,16 @@ export const org = {
       if (unknown.length > 0) throw new ControlError(400, `Unknown settings: ${unknown.join(", ")}.`);
       Object.assign(world.outbox.settings, settings as Partial<OutboxSettings>);
     },
+  ),
+  installPublicGuide: operation(
+    "An admin follows OpenCX's public guide: its triggers are there, and one of them mails every outgoing email that is inserted.",
+    z.object({}),
+    (world: World) => addGuideTriggers(world),
+  ),
+  installParity: operation(
+    "An admin installs the package's opt-in with the names of OpenCX's public guide.",
+    z.object({}),
+    (world: World) => addParityTriggers(world),
   ),
   drain: operation(
     "Runs the scheduled job that sends what is due; resolves when it is done.",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { asSent, leave } from "../mail/leave.ts";
+import type { MailSource } from "../mail/sent-mail.ts";
 import { Writer } from "../records/writer.ts";
 import type { Row } from "../schema/types.ts";
 import type { World } from "../world.ts";
@@ -22,6 +24,12 @@ export const reps = {
     z.object({ ...by, text: z.string(), public: z.boolean().optional() }),
     (target: CaseTarget, args) =>
       insert(target, args.by, "CaseComment", { CommentBody: args.text, IsPublished: args.public ?? true }),
+  ),
+  comments: operation(
+    "Many comments for the customer in one transaction, as a rep's macro or a data load writes them.",
+    z.object({ ...by, texts: z.array(z.string()).min(1).max(2000) }),
+    (target: CaseTarget, args) =>
+      args.texts.map((text) => insert(target, args.by, "CaseComment", { CommentBody: text, IsPublished: true })),
   ),
   post: operation(
     "A rep posts on the Case's feed, for the customer unless public is false, with a file or without.",
@@ -64,7 +72,8 @@ export const reps = {
     z.object({ ...by, emailId: z.string() }),
     ({ world, row }: CaseTarget, args) => {
       const user = rep(world, args.by);
-      writerOf(world, user).update(world.schema.object("EmailMessage"), args.emailId, { Status: "3" });
+      writerOf(world, user, true).update(world.schema.object("EmailMessage"), args.emailId, { Status: "3" });
+      letLeave(world, args.emailId, "rep");
       return { id: args.emailId, caseId: row["Id"] };
     },
   ),
@@ -117,11 +126,17 @@ function sendEmail(target: CaseTarget, args: Email) {
     AutomationType: args.automated === true ? "Automated" : null,
   });
   for (const one of args.files ?? []) upload(target, args.by, one, made.id);
+  if (!incoming && args.draft !== true) letLeave(target.world, made.id, args.automated === true ? "automation" : "rep");
   return made;
 }
 
+function letLeave(world: World, emailId: string, source: MailSource): void {
+  const email = world.records.get("EmailMessage", emailId);
+  if (email !== undefined) leave(world, world.outbox.settings, asSent(world, source, email));
+}
+
 function insert({ world, row }: CaseTarget, who: string | undefined, object: string, fields: Record<string, unknown>) {
-  const writer = writerOf(world, rep(world, who));
+  const writer = writerOf(world, rep(world, who), object === "EmailMessage");
   return { id: writer.insert(world.schema.object(object), { ...fields, ParentId: row["Id"] }) };
 }
 
@@ -141,8 +156,8 @@ function upload(
   return writerOf(world, rep(world, who)).insert(world.schema.object("ContentVersion"), fields);
 }
 
-function writerOf(world: World, user: Row): Writer {
-  return new Writer(world, { userId: String(user["Id"]) });
+function writerOf(world: World, user: Row, byHand = false): Writer {
+  return new Writer(world, { userId: String(user["Id"]), byHand });
 }
 
 function rep(world: World, who: string | undefined): Row {

@@ -42,6 +42,7 @@ function readOuts(router: Router, world: World, control: OrgControl): void {
   router.get("/faults", (_req, res) => void res.json({ faults: world.faults.list() }));
   router.get("/violations", (_req, res) => void res.json({ violations: world.violations.list }));
   router.get("/ledger", (_req, res) => void res.json({ requests: control.requests(), writes: control.writes() }));
+  router.get("/mail-sent", (_req, res) => void res.json({ mails: control.mailSent() }));
   router.get("/settled", async (_req, res) => {
     await control.settled();
     res.status(204).end();
@@ -53,7 +54,7 @@ function index() {
     Object.entries(table).map(([name, { about }]) => ({ post: `/_sim${prefix}/${pathName(name)}`, about }));
   return {
     operations: [...list("", orgOperations), ...list("/cases/:case", caseOperations)],
-    readOuts: ["state", "cases/:case", "records/:object", "ledger", "faults", "violations", "settled"],
+    readOuts: ["state", "cases/:case", "records/:object", "ledger", "mail-sent", "faults", "violations", "settled"],
   };
 }
 

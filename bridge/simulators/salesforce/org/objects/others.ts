@@ -1,4 +1,5 @@
 import type { ObjectHooks } from "../records/hooks.ts";
+import type { Writer } from "../records/writer.ts";
 import { recordFault } from "../rest-error.ts";
 import type { Row, Value } from "../schema/types.ts";
 
@@ -22,7 +23,7 @@ export const emailHooks: ObjectHooks = {
   },
 };
 
-/** A post with words has words, one with a file has a file. */
+/** A post with words has words, one with a file has a file, which is attached to it. */
 export const feedItemHooks: ObjectHooks = {
   beforeInsert(_writer, values) {
     if (values["RelatedRecordId"] != null && values["Type"] === "TextPost") values["Type"] = "ContentPost";
@@ -30,7 +31,16 @@ export const feedItemHooks: ObjectHooks = {
     if (needed === undefined || values[needed] != null) return;
     throw recordFault("REQUIRED_FIELD_MISSING", `Required fields are missing: [${needed}]`, [needed]);
   },
+  afterInsert: attachFile,
 };
+
+/** The file that a post was made with is an attachment of it. */
+function attachFile(writer: Writer, post: Row): void {
+  const file = post["RelatedRecordId"];
+  if (typeof file !== "string") return;
+  const attachment = { FeedEntityId: post["Id"] ?? null, RecordId: file, Type: "Content" };
+  writer.asSystem.insert(writer.world.schema.object("FeedAttachment"), attachment);
+}
 
 /** A contact's name is made of its two parts. */
 export const contactHooks: ObjectHooks = {

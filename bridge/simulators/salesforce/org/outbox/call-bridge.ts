@@ -3,8 +3,18 @@ import type { OutboxSettings } from "./settings.ts";
 
 const mostBytes = 262_144;
 
+const notOpened = "CONVERSATION_NOT_OPENED_BY_OPENCX";
+
+/** What the bridge said to each event. */
+export interface Results {
+  results: unknown[];
+  httpStatus: number;
+  /** How long the bridge asks to be left alone. */
+  retryAfterSeconds: number;
+}
+
 /** What came of one request to the bridge. */
-export type BridgeAnswer = { results: unknown[] } | { failure: Failure; stop: boolean };
+export type BridgeAnswer = Results | { failure: Failure; stop: boolean };
 
 const pointlessToGoOn = [401, 403, 404, 429, 502, 503, 504];
 
@@ -17,6 +27,8 @@ export interface BridgeCall {
 
 /** Brings events to the bridge as the named credential does. Never throws. */
 export async function callBridge({ settings, orgId, stopped }: BridgeCall, events: unknown[]): Promise<BridgeAnswer> {
+  if (settings.bridgeUrl === undefined)
+    return failed("BRIDGE_NOT_CONNECTED", "The named credential has no address.", null);
   try {
     const response = await fetch(new URL("/v1/salesforce/case-events", settings.bridgeUrl), {
       method: "POST",
@@ -41,13 +53,15 @@ function judge(response: Response, text: string): BridgeAnswer {
   const { status } = response;
   const pause = Number(/^\d{1,6}$/.exec(response.headers.get("retry-after") ?? "")?.[0] ?? 0);
   if (status === 200) {
-    const results = resultsIn(text);
-    return results === undefined
-      ? failed("BRIDGE_ANSWER_UNUSABLE", "The answer holds no results.", status)
-      : { results };
+    const results = membersIn(text)?.["results"];
+    return Array.isArray(results)
+      ? { results: results as unknown[], httpStatus: status, retryAfterSeconds: pause }
+      : failed("BRIDGE_ANSWER_UNUSABLE", "The answer holds no results.", status, pause);
   }
   if (status === 401 || status === 403)
     return failed("BRIDGE_KEY_REFUSED", "The bridge refused the key.", status, pause);
+  if (status === 404 && membersIn(text)?.["code"] === notOpened)
+    return failed("BRIDGE_ANSWER_UNUSABLE", "The answer holds no results.", status, pause);
   if (status === 404) return failed("BRIDGE_NOT_CONNECTED", "There is no bridge at this address.", status, pause);
   return failed("BRIDGE_FAILED", `The bridge answered ${status}.`, status, pause);
 }
@@ -57,11 +71,11 @@ function failed(code: string, message: string, httpStatus: number | null, retryA
   return { failure: { code, message, httpStatus, retryAfterSeconds }, stop };
 }
 
-function resultsIn(text: string): unknown[] | undefined {
+function membersIn(text: string): Record<string, unknown> | undefined {
   if (Buffer.byteLength(text) > mostBytes) return undefined;
   try {
-    const { results } = JSON.parse(text) as { results?: unknown };
-    return Array.isArray(results) ? results : undefined;
+    const parsed: unknown = JSON.parse(text);
+    return parsed !== null && typeof parsed === "object" ? { ...parsed } : undefined;
   } catch {
     return undefined;
   }

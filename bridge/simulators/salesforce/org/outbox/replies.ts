@@ -1,10 +1,11 @@
 import type { Change } from "../records/writer.ts";
 import type { Row } from "../schema/types.ts";
-import type { World } from "../world.ts";
+import { isOfBridge } from "../mail/marker.ts";
+import { plain } from "./plain.ts";
 import type { OutboxSettings } from "./settings.ts";
 
 const draftless = "3";
-const writtenPosts = ["TextPost", "ContentPost"];
+const writtenPosts = ["TextPost", "ContentPost", "AdvancedTextPost"];
 
 /** What a person or the org did on a Case that the customer may have to hear of. */
 export interface Reply {
@@ -65,9 +66,10 @@ function ofPost(post: Row): Reply | undefined {
 function ofEmail(email: Row, before: Row | undefined): Reply | undefined {
   const sentNow = email["Status"] === draftless && before?.["Status"] !== draftless;
   const automated = textOf(email["AutomationType"]) !== null;
-  if (email["Incoming"] === true || !sentNow || automated || textOf(email["ParentId"]) === null) return undefined;
-  const [text, html] = [textOf(email["TextBody"]), textOf(email["HtmlBody"])];
-  if (text === null && html === null) return undefined;
+  const byHand = !automated && !isOfBridge(email);
+  if (email["Incoming"] === true || !sentNow || !byHand || textOf(email["ParentId"]) === null) return undefined;
+  if (textOf(email["TextBody"]) === null && textOf(email["HtmlBody"]) === null) return undefined;
+  const [text, html] = [asStored(email["TextBody"]), asStored(email["HtmlBody"])];
   const facts = { ...common("EmailMessage", email, "MessageDate"), authorId: String(email["LastModifiedById"]) };
   return { ...facts, subject: textOf(email["Subject"]), text, html };
 }
@@ -76,8 +78,13 @@ function common(source: Reply["source"], row: Row, moment: string) {
   const id = String(row["Id"]);
   return {
     ...{ key: id, type: "reply" as const, source, sourceId: id, caseId: String(row["ParentId"]) },
-    ...{ occurredAt: Number(row[moment]), authorId: String(row["CreatedById"]) },
+    ...{ occurredAt: Number(row[moment] ?? row["LastModifiedDate"]), authorId: String(row["CreatedById"]) },
   };
+}
+
+/** Blanks are no words, but they stay what they are. */
+function asStored(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
 }
 
 function textOf(value: unknown): string | null {
@@ -87,15 +94,4 @@ function textOf(value: unknown): string | null {
 /** The bridge numbers what it writes at the beginning or the end of a text; in the middle it is a quotation. */
 function isMarked(text: string | null): boolean {
   return /^\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]|\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]$/.test(text?.trim() ?? "");
-}
-
-function plain(html: string): string {
-  const lines = html.replaceAll(/<br\s*\/?>|<\/(p|li|ul|ol|h[1-6]|div)>/gi, "\n");
-  const bare = lines.replaceAll(/<[^>]+>/g, "");
-  return bare.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&").trim();
-}
-
-/** Whether the Case came from OpenCX. */
-export function isOurs(world: World, caseId: string): boolean {
-  return world.records.get("Case", caseId)?.["Case_From__c"] === "opencx";
 }

@@ -16,6 +16,8 @@ export interface Change {
   before: Row | undefined;
   after: Row | undefined;
   userId: string;
+  /** A person sent it by the email action, which lets it leave. */
+  byHand: boolean;
 }
 
 /** Who writes, and how. */
@@ -25,6 +27,8 @@ export interface WriterOptions {
   allowDuplicates?: boolean;
   /** The platform itself: fields that clients cannot write are writable, made failures pass by. */
   system?: boolean;
+  /** A person, by the email action of the Case. */
+  byHand?: boolean;
 }
 
 /** Writes records on behalf of one user, under all rules of the org. */
@@ -144,7 +148,7 @@ export class Writer {
     this.world.rules.findDuplicates(this.world.records, object, row, this.#options.allowDuplicates === true);
   }
 
-  #tell(change: Change): void {
-    this.world.written(change);
+  #tell(change: Omit<Change, "byHand">): void {
+    this.world.written({ ...change, byHand: this.#options.byHand === true });
   }
 }

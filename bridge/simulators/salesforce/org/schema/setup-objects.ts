@@ -1,10 +1,5 @@
 /** What an admin sets up, as far as a bridge looks at it; the form is that of `readFieldTable`. */
 export const setupObjects: Record<string, string> = {
-  "ApexTrigger 01q": `
-    Name string(255) required
-    TableEnumOrId string(40) required
-    Status picklist(Active|Inactive|Deleted) restricted default=Active
-  `,
   "CustomPermission 0CP": `
     DeveloperName string(80) required
     MasterLabel string(80)

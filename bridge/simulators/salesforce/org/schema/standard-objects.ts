@@ -70,7 +70,7 @@ const tables: Record<string, string> = {
   `,
   "FeedItem 0D5": `
     ParentId reference(Case,User,Group) required createonly children=Feeds
-    Type picklist(TextPost|ContentPost|LinkPost|TrackedChange) createonly restricted default=TextPost
+    Type picklist(TextPost|ContentPost|AdvancedTextPost|LinkPost|TrackedChange) createonly restricted default=TextPost
     Title string(255)
     Body textarea(10000)
     IsRichText boolean
@@ -78,6 +78,20 @@ const tables: Record<string, string> = {
     RelatedRecordId reference(ContentVersion) createonly
     Visibility picklist(AllUsers|InternalUsers) restricted default=AllUsers
     Status picklist(Published|Draft|PendingReview) restricted default=Published
+  `,
+  "FeedAttachment 08u": `
+    FeedEntityId reference(FeedItem) required createonly
+    Type picklist(Content|FeedEntity|InlineImage|Link) required createonly restricted
+    RecordId reference(ContentVersion) createonly
+    Title string(255)
+    Value string(1000) createonly
+  `,
+  "ApexTrigger 01q": `
+    Name string(40) readonly
+    Status picklist(Active|Inactive|Deleted) readonly
+    TableEnumOrId string(80) readonly
+    NamespacePrefix string(15) readonly
+    Body textarea(1000000) readonly
   `,
   "Account 001": `
     Name string(255) required
@@ -132,7 +146,7 @@ const tables: Record<string, string> = {
   `,
 };
 
-const notForClients = new Set(["User", "Organization", "CaseStatus", "Group"]);
+const notForClients = new Set(["User", "Organization", "CaseStatus", "Group", "ApexTrigger"]);
 
 /** The standard objects that a bridge for Cases meets (contract salesforce-metadata 18). */
 export function standardObjects(): ObjectSpec[] {
