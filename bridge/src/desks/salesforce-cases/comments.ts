@@ -58,7 +58,8 @@ export async function findComments(
       signal,
     );
     for (const row of rows) {
-      const mark = endingMarker.exec(String(row["CommentBody"] ?? "").trimEnd())?.[0];
+      const body = row["CommentBody"];
+      const mark = typeof body === "string" ? endingMarker.exec(body.trimEnd())?.[0] : undefined;
       if (mark !== undefined && wanted.includes(mark)) found.set(mark, String(row["Id"]));
     }
     if (rows.length < pageSize || found.size === wanted.length) break;

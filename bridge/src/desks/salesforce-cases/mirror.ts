@@ -11,6 +11,8 @@ import type { SalesforceCasesSettings } from "./settings.ts";
 /** The trigger of OpenCX's public guide, which mails every outgoing e-mail that is filed (contract opencx 5.4). */
 export const senderTrigger = "OpenCxOutboundEmailSender";
 
+/** What the package's trigger of that name calls. */
+const parityClass = "OpenCxParity";
 const answerHoldsMs = 10 * 60_000;
 const automation = "AutomatedResponse";
 const sent = "3";
@@ -91,13 +93,17 @@ async function readFacts(org: Org): Promise<MirrorFacts> {
   return { isSafe: email?.createable === true, automationType: field?.createable === true && fits };
 }
 
-/** Whether the sender trigger is active; `unknown` where the bridge's user may not look. */
+/**
+ * Whether the sender trigger is active; `unknown` where the bridge's user may not look. The package's own of that name
+ * is no such one: it mails what is marked to be sent, and leaves the rest.
+ */
 export async function senderState(org: Org): Promise<"active" | "absent" | "unknown"> {
   try {
     const found = await org.query(
-      `SELECT Id FROM ApexTrigger WHERE Name = ${quoted(senderTrigger)} AND Status = 'Active' LIMIT 1`,
+      `SELECT Id, Body FROM ApexTrigger WHERE Name = ${quoted(senderTrigger)} AND Status = 'Active'`,
     );
-    return found.length > 0 ? "active" : "absent";
+    const ours = found.every(({ Body: body }) => typeof body === "string" && body.includes(parityClass));
+    return ours ? "absent" : "active";
   } catch (error) {
     if (isBridgeError(error) && !error.retryable) return "unknown";
     throw error;

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import type { DeskEntry } from "../../../src/desks/desk.ts";
 import { certain, file, markOf, opened, said, simulatedOrg, uncertain } from "./lab.ts";
 
 const { sim, desk, cases, comments, bodies, count } = simulatedOrg();
@@ -136,7 +137,7 @@ test("a Case that was deleted is over, for texts and for files", async () => {
 test("a receipt asks nothing of the org", async () => {
   const conversation = await opened(desk());
   const asked = sim().requests().length;
-  const receipt = { id: "r", kind: "receipt", receipt: "read", messageIds: ["1"] } as const;
+  const receipt: DeskEntry = { id: "r", kind: "receipt", receipt: "read", messageIds: ["1"] };
 
   expect(await desk().deliver(conversation, receipt, certain)).toEqual({ status: "done" });
   expect(sim().requests()).toHaveLength(asked);

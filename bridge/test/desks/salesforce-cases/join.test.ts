@@ -76,7 +76,7 @@ test("a customer's open Case that the bridge has forgotten is found in the org, 
   });
   sim().control.insert({ object: "Case", fields: key("older") });
   clock.at += 60_000;
-  const { id } = sim().control.insert({ object: "Case", fields: key("newer") }) as { id: string };
+  const { id } = sim().control.insert({ object: "Case", fields: key("newer") });
   clock.at += 60_000;
   sim().control.insert({ object: "Case", fields: { ...key("closed"), Status: "Closed" } });
   sim().control.insert({ object: "Case", fields: { SuppliedEmail: "ada@example.com" } });
@@ -87,11 +87,9 @@ test("a customer's open Case that the bridge has forgotten is found in the org, 
 });
 
 test("with a Contact it is the Contact's Case that is found, whatever address stands on it", async () => {
-  const contact = sim().control.insert({ object: "Contact", fields: { LastName: "L", Email: "ada@example.com" } }) as {
-    id: string;
-  };
+  const contact = sim().control.insert({ object: "Contact", fields: { LastName: "L", Email: "ada@example.com" } });
   const fields = { Case_From__c: "opencx", OpenCx_Handoff_Key__c: "k", ContactId: contact.id };
-  const { id } = sim().control.insert({ object: "Case", fields }) as { id: string };
+  const { id } = sim().control.insert({ object: "Case", fields });
   const answer = await desk().open(conversationOf(ada), { brief: [] });
 
   expect(answer.externalId).toBe(id);

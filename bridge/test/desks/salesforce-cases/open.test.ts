@@ -122,7 +122,7 @@ test("words that look like a reference of a composite request arrive as they are
 
 test("a proven address finds its Contact, the one changed last of several", async () => {
   const insert = (LastName: string) =>
-    sim().control.insert({ object: "Contact", fields: { LastName, Email: "ada@example.com" } }) as { id: string };
+    sim().control.insert({ object: "Contact", fields: { LastName, Email: "ada@example.com" } });
   insert("Old");
   clock.at += 60_000;
   const { id } = insert("New");
