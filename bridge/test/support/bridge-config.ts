@@ -51,11 +51,25 @@ export function simulatedConfig(simulators: Simulators, sections: Fields = {}): 
           privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
         },
       },
+      casesConnection(simulators),
     ],
     delivery: { backoffBaseMs: 50, backoffCapMs: 500 },
     log: { level: "silent" },
   };
   return merge(base, sections);
+}
+
+/** The connection "cases" to the simulated org. */
+export function casesConnection({ facts }: Pick<Simulators, "facts">, settings: Fields = {}): Fields {
+  const { clientId, clientSecret } = (facts["salesforceClient"] ?? {}) as Record<string, string>;
+  return {
+    name: "cases",
+    desk: "salesforce-cases",
+    instanceUrl: facts["salesforceOrg"],
+    allowAnyHost: true,
+    auth: { flow: "client-credentials", clientId, clientSecret },
+    ...settings,
+  };
 }
 
 /** Makes the bridge's public key known to the simulated org, as an admin does in Setup. */

@@ -116,6 +116,8 @@ export class WebhookSender {
   close(): Promise<void> {
     this.#targets.clear();
     this.clear();
+    // What waits in a queue behind something else has not looked at the stop yet.
+    this.#stop.abort();
     return this.settled();
   }
 

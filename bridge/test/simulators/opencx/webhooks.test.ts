@@ -306,3 +306,17 @@ test("a failed handoff to a helpdesk, and any event by hand, reach the receiver"
     });
   });
 });
+
+test("a simulator that is closed waits for nothing that it has still to tell somebody who is gone", async () => {
+  await withReceiver({}, async (sim, receiver) => {
+    sim.control.set({ webhooks: { order: "sequential", retryDelayMs: 60_000 } });
+    await receiver.close();
+    const { sessionId } = sim.control.createSession();
+    for (let count = 0; count < 20; count += 1) sim.control.aiWrites(sessionId, { text: `Hello ${count}` });
+
+    const closed = sim.close().then(() => "closed");
+    const late = new Promise((resolve) => setTimeout(resolve, 10_000, "late").unref());
+
+    expect(await Promise.race([closed, late])).toBe("closed");
+  });
+});
