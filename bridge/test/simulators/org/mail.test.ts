@@ -41,6 +41,16 @@ test("what a rep sends from a Case leaves the org, and what is merely inserted s
   expect(sent().map(({ text }) => text)).toEqual(["Hello", "draft"]);
 });
 
+test("what left the org can be read over HTTP, and is forgotten at a reset", async () => {
+  sim().control.email(await openCase(), { text: "Hello", to: "ada@example.com" });
+  const read = async () => ((await (await fetch(`${sim().url}/_sim/mail-sent`)).json()) as { mails: Json[] }).mails;
+  const before = await read();
+  sim().control.reset();
+
+  expect(before).toMatchObject([{ source: "rep", text: "Hello", to: ["ada@example.com"] }]);
+  expect(await read()).toEqual([]);
+});
+
 test("an org that sends nothing lets nothing out", async () => {
   sim().control.setOutbox({ deliverability: "system" });
   const contact = await api().create("Contact", { LastName: "Ada", Email: "ada@example.com" });
@@ -69,11 +79,16 @@ test("an org that tells contacts of comments mails public ones, to the contact",
 });
 
 test("an email that fails to be written has not left", async () => {
+  sim().control.installPublicGuide();
   const caseId = await openCase();
-  sim().control.failWrites({ errorCode: "X", object: "ContentVersion" });
+  const email = { attributes: { type: "EmailMessage" }, ParentId: caseId, ToAddress: "ada@example.com" };
+  const wrong = { ...email, Status: "nothing" };
+  await api().call("POST", "/composite/sobjects", { allOrNone: true, records: [email, wrong] });
+  const rolledBack = sent();
+  await api().call("POST", "/composite/sobjects", { allOrNone: false, records: [email, wrong] });
 
-  expect(() => sim().control.email(caseId, { to: "a@example.com", files: [{ name: "a", text: "a" }] })).toThrow("X");
-  expect(sent()).toEqual([]);
+  expect(rolledBack).toEqual([]);
+  expect(sent()).toHaveLength(1);
 });
 
 describe("emails that the bridge files to be sent", () => {

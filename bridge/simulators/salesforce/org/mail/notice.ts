@@ -19,18 +19,21 @@ export function noticeMail(world: World, settings: OutboxSettings, change: Chang
 function noticeEmail(world: World, settings: OutboxSettings, change: Change, after: Row): void {
   // What a person sends leaves by the email action, with its files; see the operations of reps.
   if (change.byHand) return;
-  if (isSentByGuide(world, change, after)) leave(world, settings, asSent(world, "guide", after));
+  const sender = change.action === "insert" ? senderByName(world) : undefined;
+  // The guide's trigger asks for nothing but that an email goes out.
+  if (sender === "guide" && after["Incoming"] !== true) leave(world, settings, asSent(world, "guide", after));
   const isPackaged = world.schema.find(deliveryObject) !== undefined;
   if (!isPackaged || !settings.sendOpencxEmails || !world.people.isBridge(change.userId)) return;
   // A draft that waits for its files gets the marker when they are there.
   if (change.before === undefined || !isToBeSent(change.before)) sendFiled(world, settings, after, change.userId);
+  if (sender === "parity") sendFiled(world, settings, after, change.userId);
 }
 
-/** The guide's trigger asks for nothing but that an email goes out. */
-function isSentByGuide(world: World, { action }: Change, after: Row): boolean {
-  const triggers = world.records.all("ApexTrigger").filter(({ Name }) => Name === "OpenCxOutboundEmailSender");
-  const isThere = triggers.some(({ Status, Body }) => Status === "Active" && !String(Body).includes("OpenCxParity"));
-  return isThere && action === "insert" && after["Incoming"] !== true;
+/** Whose trigger has the name that OpenCX's public guide gives to what sends emails. */
+function senderByName({ records }: World): "guide" | "parity" | undefined {
+  const trigger = records.all("ApexTrigger").find(({ Name }) => Name === "OpenCxOutboundEmailSender");
+  if (trigger?.["Status"] !== "Active") return undefined;
+  return String(trigger["Body"]).includes("OpenCxParity") ? "parity" : "guide";
 }
 
 function noticeComment(world: World, settings: OutboxSettings, comment: Row): void {
