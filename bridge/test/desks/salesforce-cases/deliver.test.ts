@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { DeskEntry } from "../../../src/desks/desk.ts";
 import { certain, file, markOf, opened, said, simulatedOrg, uncertain } from "./lab.ts";
 
-const { sim, desk, cases, comments, bodies, count } = simulatedOrg();
+const { sim, desk, cases, comments, bodies } = simulatedOrg();
 const files = () => sim().control.records("ContentVersion");
 
 test("the customer is named, and who is named already is left so", async () => {
@@ -95,20 +95,6 @@ test("it is found behind hundreds of later comments", async () => {
   await bridge.deliver(conversation, entry, uncertain);
 
   expect(bodies().filter((body) => body.includes("Hello"))).toHaveLength(1);
-});
-
-test("a process that starts looks once before it writes, since the one before may have been killed while it wrote", async () => {
-  const conversation = await opened(desk());
-  const entry = said("Hello");
-  await desk().deliver(conversation, entry, certain);
-  const next = desk();
-  await next.deliver(conversation, entry, certain);
-  const looks = () => count(/\/query/);
-  const asked = looks();
-  await next.deliver(conversation, said("More"), certain);
-
-  expect(comments()).toHaveLength(2);
-  expect(looks()).toBe(asked);
 });
 
 test("a try that is cut off when the bridge stops is looked for at the next", async () => {

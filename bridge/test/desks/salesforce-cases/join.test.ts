@@ -80,10 +80,12 @@ test("a customer's open Case that the bridge has forgotten is found in the org, 
   clock.at += 60_000;
   sim().control.insert({ object: "Case", fields: { ...key("closed"), Status: "Closed" } });
   sim().control.insert({ object: "Case", fields: { SuppliedEmail: "ada@example.com" } });
+  const withoutKey = { Case_From__c: "opencx", SuppliedEmail: "ada@example.com" };
+  sim().control.insert({ object: "Case", fields: withoutKey });
   const answer = await desk().open(conversationOf(ada), { brief: briefOf("one") });
 
   expect(answer).toMatchObject({ externalId: id, delivered: [] });
-  expect(cases()).toHaveLength(4);
+  expect(cases()).toHaveLength(5);
 });
 
 test("with a Contact it is the Contact's Case that is found, whatever address stands on it", async () => {
@@ -105,4 +107,15 @@ test("a customer's closed Case is reopened only where the settings say so", asyn
 
   expect(again.externalId).toBe(first.externalId);
   expect(fresh.externalId).not.toBe(first.externalId);
+});
+
+test("a Case that the bridge has forgotten and that was closed too long ago stays closed", async () => {
+  const bridge = desk({ ...reopening, reopenWithinMs: "2d" });
+  const first = await opened(bridge, ada);
+  sim().control.close(first.externalId, {});
+  clock.at += 3 * day;
+  const next = await opened(bridge, otherSession);
+
+  expect(next.externalId).not.toBe(first.externalId);
+  expect(cases()).toMatchObject([{ IsClosed: true }, { IsClosed: false }]);
 });

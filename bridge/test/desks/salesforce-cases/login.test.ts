@@ -6,7 +6,7 @@ import type { Desk } from "../../../src/desks/desk.ts";
 import { bridgeUsername, defaultClientId, defaultClientSecret } from "../../../simulators/salesforce/org/options.ts";
 import { createSalesforceCases } from "../../../src/desks/salesforce-cases/salesforce-cases.ts";
 import { systemClock } from "../../../src/lib/clock.ts";
-import { certain, connectionTo, conversationOf, opened, said, simulatedOrg } from "./lab.ts";
+import { certain, connectionTo, conversationOf, opened, said, simulatedOrg, uncertain } from "./lab.ts";
 
 const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 const keys = pair();
@@ -67,7 +67,7 @@ test("a new token that is refused as well is an error, and no third is asked for
   const bridge = desk();
   const conversation = await opened(bridge);
   sim().control.addFault({ path: "/query", status: 401, times: 2 });
-  const outcome = await bridge.deliver(conversation, said("Hello"), certain);
+  const outcome = await bridge.deliver(conversation, said("Hello"), uncertain);
 
   expect(outcome).toMatchObject({ status: "later", code: "SALESFORCE_TOKEN_REFUSED", counted: true });
   expect(tokens()).toBe(2);

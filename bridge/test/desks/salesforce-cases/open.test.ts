@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { eventually } from "../../support/eventually.ts";
 import { ada, briefOf, conversationOf, idsOf, markOf, opened, simulatedOrg } from "./lab.ts";
 
 const { sim, desk, cases, bodies, comments, count, clock, warnings } = simulatedOrg();
@@ -137,7 +138,7 @@ test("an address that nobody has checked links nothing and finds nobody's Case",
   const bridge = desk({ contacts: { create: true } });
   await opened(bridge, ada);
   const stranger = {
-    identity: { kind: "anonymous", value: "s" },
+    identity: { kind: "fell-back-to-anonymous", value: "ada@example.com" },
     customer: { name: "Eve", email: undefined, nonVerifiedEmail: "ada@example.com", phone: undefined },
   } as const;
   await opened(bridge, stranger);
@@ -170,6 +171,17 @@ test("a Contact is made where the settings say so, once", async () => {
     Phone: "+4930123",
   });
   expect(cases()).toMatchObject([{ ContactId: contact?.["Id"] }]);
+});
+
+test("a Contact that somebody else makes in the meantime is taken, and no second one made", async () => {
+  sim().control.addFault({ path: "/query", after: 2, delayMs: 200 });
+  const opening = opened(desk({ contacts: { create: true } }), ada);
+  await eventually("the third query", () => count(/\/query/) === 3);
+  const { id } = sim().control.insert({ object: "Contact", fields: { LastName: "L", Email: "ada@example.com" } });
+  await opening;
+
+  expect(sim().control.records("Contact")).toHaveLength(1);
+  expect(cases()).toMatchObject([{ ContactId: id }]);
 });
 
 test("a duplicate rule that allows saving does not stop the Contact", async () => {
