@@ -210,6 +210,8 @@ export interface Desk {
   readonly name: DeskName;
   readonly connection: string;
   readonly limits: DeskLimits;
+  /** Whether the desk takes an entry's own id, so that sending it again changes nothing. Else it looks before it repeats. */
+  readonly keepsIds: boolean;
   /** Proves who the customer is and chooses the ids; creates nothing. */
   prepare(handoff: DeskHandoff): Promise<Prepared>;
   /**

@@ -1,7 +1,6 @@
 import type { DeliverOutcome, DeskConversation, DeskEntry, DeskText } from "../desk.ts";
 import { commentRow, commentsOf, findComments } from "./comments.ts";
 import { deliverFile } from "./deliver-file.ts";
-import type { Familiar } from "./familiar.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Org } from "./org/org.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -11,7 +10,6 @@ export interface DeliverParts {
   settings: SalesforceCasesSettings;
   org: Org;
   mirror: Mirror;
-  familiar: Familiar;
 }
 
 export interface Attempt {
@@ -28,13 +26,12 @@ export async function deliver(
   parts: DeliverParts,
 ): Promise<DeliverOutcome> {
   if (entry.kind === "receipt") return { status: "done" };
-  const attempt = { look: uncertain || !parts.familiar.has(conversation.id), signal };
+  const attempt = { look: uncertain, signal };
   try {
     const externalId =
       entry.kind === "file"
         ? await deliverFile(conversation.externalId, entry, attempt, parts.org)
         : await deliverText(conversation, entry, attempt, parts);
-    parts.familiar.add(conversation.id);
     return { status: "done", externalId };
   } catch (error) {
     return outcomeOf(error, entry.kind, signal);

@@ -4,7 +4,6 @@ import { check } from "./check/check.ts";
 import { closeCase } from "./close.ts";
 import { markerBytes } from "./comments.ts";
 import { deliver } from "./deliver.ts";
-import { Familiar } from "./familiar.ts";
 import { Mirror } from "./mirror.ts";
 import { openCase } from "./open.ts";
 import { Org } from "./org/org.ts";
@@ -22,20 +21,17 @@ export function createSalesforceCases(settings: SalesforceCasesSettings, parts: 
   const { clock, logger } = parts;
   const org = new Org({ settings, clock, dispatcher: parts.dispatcher, logger });
   const common = { settings, org, clock, logger };
-  const familiar = new Familiar();
-  const delivering = { settings, org, familiar, mirror: new Mirror(common) };
+  const delivering = { settings, org, mirror: new Mirror(common) };
   const room = settings.limits.commentBytes - markerBytes;
   return {
     name: "salesforce-cases",
     connection: settings.name,
+    keepsIds: false,
     limits: { partCharacters: room, partBytes: room, briefParts: settings.limits.briefParts },
     prepare: async (handoff) => prepare(handoff, settings),
     open: (conversation, options) => openCase(conversation, options, common),
     deliver: (conversation, entry, options) => deliver(conversation, entry, options, delivering),
-    close: async (conversation, reason) => {
-      familiar.forget(conversation.id);
-      await closeCase(conversation, reason, common);
-    },
+    close: (conversation, reason) => closeCase(conversation, reason, common),
     status: ({ externalId }) => caseStatus(externalId, org),
     isOpen: async () => undefined,
     fetchAttachment: (_conversation, attachment, maxBytes) => fetchAttachment(attachment, maxBytes, org),

@@ -52,6 +52,7 @@ export function createSalesforceMessaging(
   return {
     name: "salesforce-messaging",
     connection: settings.name,
+    keepsIds: true,
     limits: { partCharacters: limits.partCharacters, partBytes: limits.partBytes, briefParts: limits.briefParts },
     prepare: (handoff: DeskHandoff) => prepare(handoff, settings, exchange),
     open: (conversation) => openConversation(conversation, opening),

@@ -2,7 +2,7 @@ import type { DeliverOutcome, DeskEntry } from "../../desks/desk.ts";
 import { errorCode, isBridgeError } from "../../lib/errors.ts";
 import { webAddress } from "../../lib/web-address.ts";
 import { derivedId } from "../../lib/ids.ts";
-import { type Entry, markAttempt } from "../../store/entries.ts";
+import { type Entry, markAttempt, markSending } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
 import { endHandoff } from "../ending.ts";
 import { tellCustomer } from "../outgoing.ts";
@@ -30,8 +30,13 @@ export async function deliver(job: DeskJob, entry: Entry): Promise<Date | undefi
 }
 
 async function attempt(job: DeskJob, entry: Entry, deskEntry: DeskEntry): Promise<DeliverOutcome> {
+  const { desk, parts, claim, signal } = job;
+  // Where sending twice is there twice, a process that dies in the middle must leave a word of it.
+  const marked = desk.keepsIds || (await markSending(parts.store.db, claim, entry.id, parts.clock.now()));
+  if (!marked) throw new StaleClaim();
+  const uncertain = entry.attempts > 0 || entry.status === "sending";
   try {
-    return await job.desk.deliver(job.view, deskEntry, { uncertain: entry.attempts > 0, signal: job.signal });
+    return await desk.deliver(job.view, deskEntry, { uncertain, signal });
   } catch (error) {
     if (!isBridgeError(error)) job.parts.log.error({ err: error, handoffId: entry.handoff_id }, "a desk threw");
     return { status: "later", code: errorCode(error), counted: true };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { BridgeError } from "../../../src/lib/errors.ts";
+import { customerSays } from "../support/customer-says.ts";
 import { World } from "../support/world.ts";
 
 let world: World;
@@ -85,4 +86,19 @@ test("a handoff that joins sends what its customer wrote to the same Case, behin
     expect.stringMatching(/^OpenCX handoff/),
   ]);
   expect((await world.entries(second.id, "to-desk")).map(({ status }) => status)).toEqual(["done"]);
+});
+
+test("what a process that died was just sending is looked for before it is sent again", async () => {
+  const { id } = await world.queued(ana, onCases);
+  await customerSays(world, id, "Hello?");
+  const { db } = world.parts.store;
+  world.records.whileDelivering = async () => {
+    world.records.whileDelivering = async () => {};
+    // Another process takes the lane, as it does when this one is dead: what comes of this try is not written.
+    await db.updateTable("lanes").set({ claim_no: 99, claimed_by: null, claimed_until: null }).execute();
+  };
+
+  await world.work();
+
+  expect(world.records.uncertain).toEqual([false, true]);
 });

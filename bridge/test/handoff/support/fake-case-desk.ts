@@ -20,6 +20,11 @@ export const orgId = "00D000000000001EAA";
 /** A desk in memory that is not live: what somebody wrote goes on their one open record. */
 export class FakeCaseDesk implements Desk {
   readonly name = "salesforce-cases";
+  readonly keepsIds = false;
+  /** Of each delivery, in order: whether it was said that an earlier try may have got through. */
+  readonly uncertain: boolean[] = [];
+  /** Runs when something has been delivered, before the answer. */
+  whileDelivering: () => Promise<void> = async () => {};
   readonly limits = { partCharacters: 3900, partBytes: 3900, briefParts: 8 };
   readonly connection = "records";
   /** By record: what stands on it, in order. */
@@ -33,6 +38,8 @@ export class FakeCaseDesk implements Desk {
     this.records.clear();
     this.closedRecords.clear();
     this.openErrors.length = 0;
+    this.uncertain.length = 0;
+    this.whileDelivering = async () => {};
     this.whileOpening = async () => {};
   }
 
@@ -58,7 +65,13 @@ export class FakeCaseDesk implements Desk {
     return { externalId, records, delivered: brief.map(({ id }) => ({ id, externalId: `00a-${id}` })) };
   }
 
-  async deliver({ externalId }: DeskConversation, entry: DeskEntry): Promise<DeliverOutcome> {
+  async deliver(
+    { externalId }: DeskConversation,
+    entry: DeskEntry,
+    { uncertain }: { uncertain: boolean },
+  ): Promise<DeliverOutcome> {
+    this.uncertain.push(uncertain);
+    await this.whileDelivering();
     if (entry.kind === "text") this.records.get(externalId)?.push(entry.text);
     return { status: "done", externalId: `00a-${entry.id}` };
   }

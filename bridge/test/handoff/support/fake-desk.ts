@@ -17,6 +17,7 @@ import type {
 /** A desk in memory that does as it is told and remembers everything. What reps do is told by `World.tells`. */
 export class FakeDesk implements LiveDesk {
   readonly name = "salesforce-messaging";
+  readonly keepsIds = true;
   readonly limits = { partCharacters: 4000, partBytes: 8000, briefParts: 8 };
   readonly connection: string;
   readonly delivered: { conversation: string; entry: DeskEntry }[] = [];
