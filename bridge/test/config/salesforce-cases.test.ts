@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseConfig } from "../../src/config/load.ts";
 import type { SalesforceCasesConnection } from "../../src/config/schema.ts";
+import { jwks } from "../../src/desks/salesforce-messaging/identity/jwks.ts";
 import { redactConfig } from "../../src/config/redact-config.ts";
 import { faultCodes, makeKeys, minimalConfig } from "./fixtures.ts";
 
@@ -103,4 +104,10 @@ test("what nobody may see does not leave the process", () => {
 
   expect(shown).not.toContain("do-not-tell");
   expect(shown).not.toContain("BEGIN PRIVATE KEY");
+});
+
+test("a login key for Cases is not among the keys that customers are verified by", async () => {
+  const both = parseConfig(withCases({ auth: keyAuth }), {});
+
+  expect((await jwks(both.connections)).keys.map(({ kid }) => kid)).toEqual(["key-1"]);
 });

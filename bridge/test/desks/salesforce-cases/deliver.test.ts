@@ -120,6 +120,17 @@ test("a Case that was deleted is over, for texts and for files", async () => {
   expect(await bridge.deliver(conversation, file("a.txt"), certain)).toEqual(over);
 });
 
+test("a Case that the org no longer knows as one is over, too", async () => {
+  const bridge = desk();
+  const conversation = await opened(bridge);
+  sim().control.failWrites({ errorCode: "INVALID_CROSS_REFERENCE_KEY", object: "CaseComment" });
+
+  expect(await bridge.deliver(conversation, said("Hello"), certain)).toEqual({
+    status: "over",
+    code: "SALESFORCE_CASE_GONE",
+  });
+});
+
 test("a receipt asks nothing of the org", async () => {
   const conversation = await opened(desk());
   const asked = sim().requests().length;

@@ -148,6 +148,15 @@ test("an address that nobody has checked links nothing and finds nobody's Case",
   expect((await bridge.prepare(conversationOf(stranger).handoff)).shareKey).toBeUndefined();
 });
 
+test("an address with a quotation mark asks for that address and nothing else", async () => {
+  const identity = { kind: "verified-email", value: "o'brien@example.com" } as const;
+  const contact = { LastName: "O'Brien", Email: identity.value };
+  const { id } = sim().control.insert({ object: "Contact", fields: contact });
+  await opened(desk(), { identity });
+
+  expect(cases()).toMatchObject([{ ContactId: id, SuppliedEmail: "o'brien@example.com" }]);
+});
+
 test("what is not an address at all is left out, and the Case is opened", async () => {
   const customer = { name: undefined, email: undefined, nonVerifiedEmail: "ada at home", phone: undefined };
   await opened(desk(), { identity: { kind: "anonymous", value: "s" }, customer });
