@@ -43,8 +43,10 @@ export class Mirror {
     const identifier = `<${entry.id}@opencx-bridge>`;
     const known = look ? await findEmail(org, externalId, identifier, signal) : undefined;
     if (known !== undefined) return known;
-    const { isSafe, automationType } = await this.#facts();
-    if (!isSafe) return undefined;
+    // Asked each time: what the AI says while people have the Case is rare, and an admin may add the trigger any day.
+    if ((await senderState(org)) !== "absent") return undefined;
+    const { createable, automationType } = await this.#facts();
+    if (!createable) return undefined;
     const address = customerEmail(handoff);
     const fields: Row = {
       ParentId: externalId,
@@ -62,7 +64,7 @@ export class Mirror {
     return org.create("EmailMessage", fields, {}, signal);
   }
 
-  /** Whether the org leaves e-mails alone that are filed as sent; asked every ten minutes. */
+  /** What the org's e-mails take; asked every ten minutes. */
   #facts(): Promise<MirrorFacts> {
     const now = this.#parts.clock.now().getTime();
     if (this.#asked === undefined || now - this.#asked.at >= answerHoldsMs) {
@@ -78,19 +80,17 @@ export class Mirror {
 }
 
 export interface MirrorFacts {
-  /** No trigger mails what is filed. */
-  isSafe: boolean;
+  createable: boolean;
   /** Whether `AutomationType` may be set. */
   automationType: boolean;
 }
 
 async function readFacts(org: Org): Promise<MirrorFacts> {
-  if ((await senderState(org)) !== "absent") return { isSafe: false, automationType: false };
   const email = await describeIfSeen(org, "EmailMessage");
   const field = email?.fields.find(({ name }) => name === "AutomationType");
   const values = field?.picklistValues ?? [];
   const fits = values.length === 0 || values.some(({ value }) => value === automation);
-  return { isSafe: email?.createable === true, automationType: field?.createable === true && fits };
+  return { createable: email?.createable === true, automationType: field?.createable === true && fits };
 }
 
 /**
