@@ -66,9 +66,15 @@ function unavailableBy(code: string, attempts: number): "closed" | "over_limit" 
   return code === "DESK_OVER_LIMIT" && attempts >= 3 ? "over_limit" : undefined;
 }
 
-const free = new Set(["DESK_CLOSED", "HANDOFF_NOT_YET_IN_HISTORY", "DESK_BEING_OPENED", "SALESFORCE_REQUEST_LIMIT"]);
+const free = new Set([
+  "DESK_CLOSED",
+  "HANDOFF_NOT_YET_IN_HISTORY",
+  "DESK_BEING_OPENED",
+  "SALESFORCE_REQUEST_LIMIT",
+  "SALESFORCE_STORAGE_FULL",
+]);
 
-/** Waiting for a budget, for hours, for OpenCX's history or for another handoff is no failed attempt. */
+/** Waiting for a budget, for room, for hours, for OpenCX's history or for another handoff is no failed attempt. */
 function isFree(error: BridgeError | undefined): boolean {
   return error !== undefined && (error.code.includes("BUDGET") || free.has(error.code));
 }
