@@ -25,11 +25,12 @@ export async function createCase(
   settings: SalesforceCasesSettings,
 ): Promise<CreatedCase> {
   const fields = caseFields(handoff, contactId, settings);
-  const create = (headers: Record<string, string>) => {
+  const create = (headers?: Record<string, string>) => {
     if (hasReference(fields)) return org.create("Case", fields, headers).then((id) => ({ id, delivered: [] }));
-    return createTogether(org, { ref: "theCase", object: "Case", fields, headers }, brief, settings);
+    const theCase = { ref: "theCase", object: "Case", fields, ...(headers === undefined ? {} : { headers }) };
+    return createTogether(org, theCase, brief, settings);
   };
-  return create({}).catch((error: unknown) => {
+  return create().catch((error: unknown) => {
     if (!isBridgeError(error, "SALESFORCE_DUPLICATE_RULE")) throw error;
     return create(allowDuplicates);
   });
