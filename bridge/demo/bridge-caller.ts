@@ -19,8 +19,17 @@ export interface BridgeCaller {
   handOff(body: object, idempotencyKey: string): Promise<HandoffAnswer>;
   /** All pages of `GET /v1/conversations/{id}/trace` with the org's key; undefined for one that is not the bridge's. */
   trace(conversationId: string): Promise<Trace | undefined>;
+  /** Where people have a session, read with the admin's key; undefined before anything is open. */
+  placeOf(sessionId: string): Promise<Place | undefined>;
   /** One page of the same, as the org's Apex hands it to the panel. */
   tracePage(conversationId: string, after: number, etag: string | undefined): Promise<TracePage>;
+}
+
+/** A conversation at a desk. */
+export interface Place {
+  desk: string;
+  /** Of a desk for Cases: the Case's id. */
+  conversationId: string;
 }
 
 export interface TracePage {
@@ -32,14 +41,14 @@ export interface TracePage {
 }
 
 export function bridgeCaller(world: Pick<World, "url" | "keys">): BridgeCaller {
-  const { url, keys } = world;
+  const { url: bridge, keys } = world;
   const org = { authorization: `Bearer ${keys.org}` };
   const traceAddress = (conversationId: string, after: number) =>
-    `${url}/v1/conversations/${encodeURIComponent(conversationId)}/trace?after=${after}`;
+    `${bridge}/v1/conversations/${encodeURIComponent(conversationId)}/trace?after=${after}`;
   return {
     handOff: async (body, idempotencyKey) => {
       const headers = { authorization: `Bearer ${keys.opencx}`, "idempotency-key": idempotencyKey };
-      return (await callJson(`${url}/v1/handoffs`, { body, headers })) as HandoffAnswer;
+      return (await callJson(`${bridge}/v1/handoffs`, { body, headers })) as HandoffAnswer;
     },
     tracePage: async (conversationId, after, etag) => {
       const headers = { ...org, ...(etag === undefined ? {} : { "if-none-match": etag }) };
@@ -53,10 +62,16 @@ export function bridgeCaller(world: Pick<World, "url" | "keys">): BridgeCaller {
       if (!response.ok) return { status: "failed", fault: JSON.parse(body) as Required<TracePage>["fault"] };
       return { status: "data", body, etag: response.headers.get("etag") ?? "" };
     },
-    trace: async (conversationId) => {
+    placeOf: async (sessionId) => {
+      const headers = { authorization: `Bearer ${keys.admin}` };
+      const url = `${bridge}/v1/sessions/${encodeURIComponent(sessionId)}/trace`;
+      const found = await unlessUnknown(() => callJson(url, { headers }));
+      return found === undefined ? undefined : newestPlace(found as SessionTrace);
+    },
+    trace: (conversationId) => {
       const page = async (after: number) =>
         (await callJson(traceAddress(conversationId, after), { headers: org })) as Trace;
-      try {
+      return unlessUnknown(async () => {
         const whole = await page(0);
         for (let next = whole.next; next !== null;) {
           const more = await page(next);
@@ -64,10 +79,28 @@ export function bridgeCaller(world: Pick<World, "url" | "keys">): BridgeCaller {
           next = more.next;
         }
         return whole;
-      } catch (error) {
-        if (error instanceof HttpFault && error.status === 404) return undefined;
-        throw error;
-      }
+      });
     },
   };
+}
+
+async function unlessUnknown<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof HttpFault && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+interface SessionTrace {
+  /** Newest first, each with its conversations from the first to the last. */
+  handoffs: { handoff: { conversations: { desk: string; conversationId: string | null; stage: string }[] } }[];
+}
+
+function newestPlace({ handoffs }: SessionTrace): Place | undefined {
+  const all = handoffs.flatMap(({ handoff }) => handoff.conversations.toReversed());
+  return all.flatMap(({ desk, conversationId, stage }) =>
+    conversationId === null || (stage !== "open" && stage !== "closed") ? [] : [{ desk, conversationId }],
+  )[0];
 }

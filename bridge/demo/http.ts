@@ -35,9 +35,21 @@ export async function callJson(url: string, call: JsonCall = {}): Promise<unknow
   return text === "" ? null : (JSON.parse(text) as unknown);
 }
 
+/** Posts a form and reads JSON. @throws HttpFault */
+export async function callForm(url: string, form: Record<string, string>): Promise<unknown> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(url, { method: "POST", body: new URLSearchParams(form), signal });
+  const text = await response.text();
+  if (!response.ok) throw new HttpFault(response.status, messageOf(text, response.status));
+  return JSON.parse(text) as unknown;
+}
+
 /** Fetches bytes. */
-export async function callBytes(url: string): Promise<{ bytes: Buffer; type: string }> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+export async function callBytes(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ bytes: Buffer; type: string }> {
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok) throw new HttpFault(response.status, `The file answered ${response.status}.`);
   const type = response.headers.get("content-type") ?? "application/octet-stream";
   return { bytes: Buffer.from(await response.arrayBuffer()), type };

@@ -12,6 +12,7 @@ export interface WorldSecrets {
 }
 
 const connectionName = "simulated-org";
+const casesName = "simulated-cases";
 
 /** The bridge's configuration, as its admin would write it. */
 export function worldConfig(world: {
@@ -36,6 +37,8 @@ export function worldConfig(world: {
       apiKey: opencx.apiKey,
       allowPrivateAddresses: true,
       sessionLinkTemplate: `${opencx.url}/_sim/ledger?sessionId={sessionId}`,
+      // A file that comes by e-mail is found by looking.
+      reconcile: { everyMs: 2000 },
       ...(options.unlimited === true ? { requestsPerMinute: 10_000 } : {}),
     },
     connections: [
@@ -49,7 +52,24 @@ export function worldConfig(world: {
         orgId: org.orgId,
         identity: { authKeyId: "demo-key", issuer: facts["issuer"], privateKey: secrets.privateKey },
       },
+      casesConnection(simulators),
     ],
-    ...(options.joinTimeoutMs === undefined ? {} : { nobodyThere: { joinTimeoutMs: options.joinTimeoutMs } }),
+    nobodyThere: {
+      handOnTo: casesName,
+      ...(options.joinTimeoutMs === undefined ? {} : { joinTimeoutMs: options.joinTimeoutMs }),
+    },
+  };
+}
+
+function casesConnection({ salesforceOrg: { url, client } }: Simulators): object {
+  const { clientId, clientSecret } = client;
+  return {
+    name: casesName,
+    desk: "salesforce-cases",
+    channels: ["email"],
+    instanceUrl: url,
+    allowAnyHost: true,
+    auth: { flow: "client-credentials", clientId, clientSecret },
+    contacts: { create: true },
   };
 }

@@ -30,6 +30,8 @@ export interface World {
   keys: WorldSecrets["keys"];
   /** Where the simulated OpenCX posts its events. */
   webhookUrl: string;
+  /** Sets `nobodyThere.fallback`: the customer waits on, or goes on with a Case. */
+  whenNobodyComes(fallback: "keep-waiting" | "hand-on"): void;
   /** Stops everything and removes the bridge's data. */
   stop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { url, adminUrl } = await bridge.start();
   const webhookUrl = `${url}/v1/opencx/webhook/${secrets.webhookToken}`;
   await introduce(simulators, config.connections, webhookUrl, options);
+  simulators.salesforceOrg.control.setBridge({ url, key: secrets.keys.org });
   return {
     simulators,
     bridge,
@@ -59,6 +62,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     adminUrl,
     keys: secrets.keys,
     webhookUrl,
+    whenNobodyComes: (fallback) => void Object.assign(bridge.parts.config.nobodyThere, { fallback }),
     stop: async () => {
       await bridge.stop();
       await simulators.close();

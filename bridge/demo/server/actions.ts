@@ -1,29 +1,9 @@
 import { z } from "zod";
+import { type Action, action, ActionFault } from "./action.ts";
+import { caseActions } from "./case-actions.ts";
+import { file, nothing, words } from "./inputs.ts";
 import type { Story } from "./story.ts";
 import { channels, identities } from "./visitors.ts";
-
-/** A fault of whoever clicked: shown as it is. */
-export class ActionFault extends Error {}
-
-interface Action {
-  schema: z.ZodType;
-  run(story: Story, body: unknown): Promise<void>;
-}
-
-function action<Schema extends z.ZodType>(
-  schema: Schema,
-  run: (story: Story, body: z.output<Schema>) => Promise<void>,
-): Action {
-  return { schema, run: (story, body) => run(story, body as z.output<Schema>) };
-}
-
-const nothing = z.object({});
-const words = z.object({ text: z.string().trim().min(1).max(4000) });
-const file = z.object({
-  name: z.string().min(1).max(200),
-  type: z.string().max(200),
-  base64: z.base64().max(7 * 1_048_576),
-});
 
 /** Everything that the page's buttons do. */
 export const actions: Readonly<Record<string, Action>> = {
@@ -45,7 +25,9 @@ export const actions: Readonly<Record<string, Action>> = {
   end: action(nothing, (story) => atDesk(story, "end")),
   "drop-stream": action(nothing, (story) => inNetwork(story, "drop-streams")),
   "expire-token": action(nothing, (story) => inNetwork(story, "expire-tokens")),
-  reps: action(z.object({ online: z.boolean() }), (story, { online }) => setReps(story, online)),
+  reps: action(z.object({ online: z.boolean() }), (story, { online }) => setReps(story, online, "keep-waiting")),
+  "nobody-comes": action(nothing, (story) => setReps(story, false, "hand-on")),
+  ...caseActions,
 };
 
 async function open(story: Story) {
@@ -85,7 +67,8 @@ async function inNetwork(story: Story, operation: string): Promise<void> {
 }
 
 /** Where somebody waits when the last rep goes, the org looks once more and finds nobody. */
-async function setReps(story: Story, online: boolean): Promise<void> {
+async function setReps(story: Story, online: boolean, fallback: "keep-waiting" | "hand-on"): Promise<void> {
+  story.whenNobodyComes(fallback);
   await story.org.org("set-all-reps", { online });
   const waiting = online ? undefined : await story.conversation();
   if (waiting === undefined || waiting.participants.length > 0) return;

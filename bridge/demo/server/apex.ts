@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConversationReport, SessionReport } from "../../simulators/salesforce/miaw-simulator.ts";
 import type { TracePage } from "../bridge-caller.ts";
+import { caseFacts, isCaseId } from "./case-apex.ts";
 import type { Story } from "./story.ts";
 
 /** What the org's Apex answers to the panel; here the demo stands in for it, with the same questions and answers. */
@@ -19,17 +20,26 @@ const trace = record.extend({
 export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   "OpenCxTraceController.readFacts": {
     schema: record,
-    run: async (story, parameters) => factsOf(await find(story, (parameters as z.output<typeof record>).recordId)),
+    run: async (story, parameters) => {
+      const { recordId } = parameters as z.output<typeof record>;
+      const facts = isCaseId(recordId) ? await caseFacts(story, recordId) : factsOf(await find(story, recordId));
+      return { ...facts, refreshSeconds };
+    },
   },
   "OpenCxTraceController.readTrace": {
     schema: trace,
     run: async (story, parameters) => {
       const { recordId, after, etag } = parameters as z.output<typeof trace>;
-      const { conversation } = await find(story, recordId);
-      return answerOf(await story.bridge.tracePage(conversation.conversationId, after ?? 0, etag ?? undefined));
+      const conversationId = await conversationIdOf(story, recordId);
+      return answerOf(await story.bridge.tracePage(conversationId, after ?? 0, etag ?? undefined));
     },
   },
 };
+
+/** The bridge knows a conversation that is carried by a Case under the Case's own id. */
+async function conversationIdOf(story: Story, recordId: string): Promise<string> {
+  return isCaseId(recordId) ? recordId : (await find(story, recordId)).conversation.conversationId;
+}
 
 interface Found {
   conversation: ConversationReport;
@@ -64,7 +74,6 @@ function factsOf({ conversation, session }: Found) {
     customerPhone: field("Customer_Phone"),
     followUp: field("Follow_Up"),
     link: null,
-    refreshSeconds,
   };
 }
 

@@ -69,7 +69,8 @@ function welcome(url: string): string {
     2. In the middle, see what a rep gets: who, why, what was tried.
     3. On the right, accept the work, reply, attach a file, transfer, end.
     4. Drop the stream or expire the token while you write: nothing is lost.
-    5. Send all reps home and see what the customer is told.
+    5. Send all reps home and see what the customer is told, or let the chat become a Case.
+    6. Choose the channel E-mail: mails on the left, a Case on the right. Comment, post a file, close it, reopen it.
 
   Ctrl-C stops everything and removes its data.
 `;

@@ -66,6 +66,9 @@ export const comeBack: AiTurn = {
   handsOff: "user_request",
 };
 
+/** Of the visitor's first mail; the answers repeat it. */
+export const mailSubject = "Parcel 10432 has not arrived";
+export const writeAgain = comeBack.suggestion;
 export const askForHuman = "I would like to talk to a person.";
 export const onTheWay = "Of course. I am bringing in a colleague, who will see everything we have talked about.";
 

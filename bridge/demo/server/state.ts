@@ -2,13 +2,18 @@ import type { TriedStep } from "../../src/handoff/payloads.ts";
 import type { ConversationReport } from "../../simulators/salesforce/miaw-simulator.ts";
 import { type Said, saidAtDesk } from "../said-at-desk.ts";
 import type { Trace } from "../bridge-caller.ts";
+import { type CaseSide, type CaseView, readCase } from "./case-state.ts";
+import { mailSubject, writeAgain } from "./script.ts";
 import type { Story } from "./story.ts";
+import { visitorAddress } from "./visitors.ts";
 
 /** All that the page shows. */
 export interface DemoState {
   visitor: {
     number: number;
     name: string | null;
+    /** Of e-mails; null in any other channel. */
+    mail: { address: string; subject: string } | null;
     channel: string;
     identity: string;
     phase: "new" | "ai" | "person" | "over";
@@ -19,7 +24,13 @@ export interface DemoState {
     lines: VisitorLine[];
   };
   panel: PanelState | null;
-  desk: { reps: { name: string; online: boolean; isBusy: boolean }[]; work: Work | null };
+  desk: {
+    /** Where reps work with this visitor: in Omni-Channel, or on a Case. */
+    kind: "messaging" | "case";
+    reps: { name: string; online: boolean; isBusy: boolean }[];
+    work: Work | null;
+    case: CaseView | null;
+  };
 }
 
 export interface VisitorLine {
@@ -52,10 +63,11 @@ export interface Work {
 /** Reads OpenCX, the bridge and the org anew. */
 export async function readState(story: Story): Promise<DemoState> {
   const { visit } = story;
-  const [ledger, conversation, reps] = await Promise.all([
+  const [ledger, conversation, reps, onCase] = await Promise.all([
     visit.sessionId === undefined ? undefined : story.opencx.ledger(visit.sessionId),
     story.conversation(),
     story.org.reps(),
+    readCase(story),
   ]);
   const [trace, desk] = conversation
     ? await Promise.all([
@@ -68,27 +80,39 @@ export async function readState(story: Story): Promise<DemoState> {
     visitor: {
       number: visit.number,
       name: visit.name ?? null,
+      mail: visit.channel === "email" ? { address: visitorAddress(visit.number), subject: mailSubject } : null,
       channel: visit.channel,
       identity: visit.identity,
       phase,
       isThinking: visit.isThinking,
-      suggestion: phase === "person" ? null : phase === "over" ? "It still has not come." : (visit.suggestion ?? null),
+      suggestion: phase === "person" ? null : phase === "over" ? writeAgain : (visit.suggestion ?? null),
       steps: visit.steps,
       lines: (ledger?.visible ?? []).flatMap(({ id, at, from, name, text, attachments }) =>
         from === undefined ? [] : [{ id, at, from, name: name ?? "", text: text ?? "", files: attachments.map(named) }],
       ),
     },
-    panel: trace === undefined || conversation === undefined ? null : panelState(trace, conversation),
+    panel: onCase === undefined ? panelOf(conversation, trace) : panelOfCase(onCase),
     desk: {
+      kind: onCase !== undefined || visit.channel === "email" ? "case" : "messaging",
+      case: onCase?.view ?? null,
       reps: reps.map(({ name, online, active }) => ({ name, online, isBusy: active.length > 0 })),
       work: conversation && desk ? workOf(conversation, saidAtDesk(desk), reps, visit.name) : null,
     },
   };
 }
 
-function panelState({ handoff, transcript, events }: Trace, { sessions }: ConversationReport): PanelState {
+function panelOf(conversation: ConversationReport | undefined, trace: Trace | undefined): PanelState | null {
+  if (conversation === undefined || trace === undefined) return null;
+  return { recordId: conversation.sessions.at(-1)?.recordId ?? "", version: versionOf(trace) };
+}
+
+function panelOfCase({ view, trace }: CaseSide): PanelState | null {
+  return trace === undefined ? null : { recordId: view.id, version: versionOf(trace) };
+}
+
+function versionOf({ handoff, transcript, events }: Trace): string {
   const lines = transcript.map(({ status }) => status).join();
-  return { recordId: sessions.at(-1)?.recordId ?? "", version: `${handoff.state} ${lines} ${events.at(-1)?.id ?? 0}` };
+  return `${handoff.id} ${handoff.state} ${lines} ${events.at(-1)?.id ?? 0}`;
 }
 
 function workOf(

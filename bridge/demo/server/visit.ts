@@ -59,6 +59,8 @@ export class Visit {
     const before = await opencx.ledger(sessionId);
     await opencx.customerWrites(sessionId, { text });
     const wasOver = before.status !== "open";
+    // A mail to a session that is over is left to the bridge: it comes to people where the AI does not take it.
+    if (wasOver && this.channel === "email") return;
     if (wasOver) await this.#returnToAi(sessionId);
     if (!before.aiInCharge && !wasOver) return;
     if (!this.isBack && asksForPerson(text)) return this.#answer(sessionId, this.#onRequest());

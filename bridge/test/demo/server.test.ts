@@ -10,7 +10,8 @@ let port: number;
 
 beforeAll(async () => {
   const nowhere = { url: "http://127.0.0.1:9" };
-  const simulators = { opencx: nowhere, salesforceMessaging: nowhere };
+  const salesforceOrg = { ...nowhere, client: { clientId: "none" } };
+  const simulators = { opencx: nowhere, salesforceMessaging: nowhere, salesforceOrg };
   const world = { ...nowhere, keys: {}, simulators } as unknown as World;
   server = createServer(createDemoApp(new Story(world), "nowhere"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -2,7 +2,9 @@ import { byId, el, fileLink, grow, redraw, setText, show } from "./dom.js";
 
 /** Draws the reps' console. */
 export function drawDesk({ desk }) {
-  const { reps, work } = desk;
+  const { kind, reps, work } = desk;
+  show(byId("desk"), kind === "messaging");
+  show(byId("chat-trouble"), kind === "messaging");
   redraw(byId("rep-list"), reps, () => reps.map(rep));
   const areOut = reps.every(({ online }) => !online);
   const toggle = byId("reps");
@@ -14,6 +16,7 @@ export function drawDesk({ desk }) {
   for (const id of ["desk-text", "reply", "transfer", "end", "rep-file"]) byId(id).disabled = !isMine;
   byId("rep-file-label").classList.toggle("off", !isMine);
   byId("desk-text").placeholder = isMine ? `Reply as ${work.rep}` : "Accept the work to reply";
+  byId("nobody-comes").disabled = areOut || isMine;
   const isOpen = work !== null && work.status !== "ended";
   for (const id of ["drop-stream", "expire-token"]) byId(id).disabled = !isOpen;
 }

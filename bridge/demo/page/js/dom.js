@@ -61,3 +61,8 @@ export function grow(list, lines, make, empty) {
 export function fileLink(side, { id, name }) {
   return el("a", { href: `demo/files/${side}/${encodeURIComponent(id)}`, download: name }, name);
 }
+
+/** The time of day of a moment, as its reader's clock shows it. */
+export function clock(at) {
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}

@@ -1,5 +1,6 @@
 /* global document, setTimeout, clearTimeout */
 import { act, readFile, readState } from "./api.js";
+import { commentOf, drawCase, takePostText } from "./case.js";
 import { drawDesk } from "./desk.js";
 import { byId, setText, show } from "./dom.js";
 import { drawPanel } from "./panel.js";
@@ -33,6 +34,7 @@ function draw(state) {
   drawVisitor(state);
   drawPanel(state);
   drawDesk(state);
+  drawCase(state);
 }
 
 /** Does it and shows what came of it at once, or says why it could not be done. */
@@ -55,7 +57,7 @@ function complain(message = "", from = "") {
   show(toast, message !== "");
 }
 
-function onForm(formId, inputId, name, before = () => {}) {
+function onForm(formId, inputId, name, { before = () => {}, more = () => ({}) } = {}) {
   byId(formId).addEventListener("submit", (event) => {
     event.preventDefault();
     const input = byId(inputId);
@@ -63,15 +65,15 @@ function onForm(formId, inputId, name, before = () => {}) {
     if (text === "") return;
     before();
     input.value = "";
-    void run(name, { text });
+    void run(name, { text, ...more() });
   });
 }
 
-function onFile(inputId, name) {
+function onFile(inputId, name, more = () => ({})) {
   byId(inputId).addEventListener("change", async ({ target }) => {
     const [file] = target.files;
     if (file === undefined) return;
-    const body = await readFile(file);
+    const body = { ...(await readFile(file)), ...more() };
     target.value = "";
     await run(name, body);
   });
@@ -87,12 +89,15 @@ byId("setup").addEventListener("submit", (event) => {
   void run("start-over", chosen());
 });
 onForm("visitor-form", "visitor-text", "write");
-onForm("desk-form", "desk-text", "reply", tellTyping(byId("desk-text")));
+onForm("desk-form", "desk-text", "reply", { before: tellTyping(byId("desk-text")) });
+onForm("case-form", "case-text", "case-comment", { more: commentOf });
 onFile("visitor-file", "visitor-file");
 onFile("rep-file", "rep-file");
+onFile("case-file", "case-post", takePostText);
 onClick("suggestion", "write", () => ({ text: byId("suggestion").textContent }));
 onClick("second-handoff", "write", () => ({ text: byId("suggestion").textContent }));
 for (const id of ["ask-for-human", "stop", "accept", "transfer", "end", "drop-stream", "expire-token"]) onClick(id);
+for (const id of ["nobody-comes", "case-close", "case-reopen", "case-fault", "case-token"]) onClick(id);
 onClick("reps", "reps", () => ({ online: byId("reps").getAttribute("aria-pressed") === "true" }));
 document.addEventListener("visibilitychange", () => void refresh());
 keepPossible();

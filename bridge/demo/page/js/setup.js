@@ -5,6 +5,7 @@ const possible = {
   web: ["verified-email", "anonymous"],
   whatsapp: ["matched-by-phone", "anonymous"],
   phone: ["matched-by-phone", "anonymous"],
+  email: ["verified-email"],
 };
 
 /** Keeps the identity selector to what the chosen channel can have. */

@@ -1,3 +1,4 @@
+import { asMails, drawMail } from "./mail.js";
 import { byId, el, fileLink, grow, setText, show } from "./dom.js";
 
 const phases = {
@@ -7,18 +8,34 @@ const phases = {
   over: "Resolved",
 };
 
+const hints = {
+  phone: () => "A caller has no screen: what a rep types is recorded, not heard.",
+  email: ({ phase }) =>
+    phase === "over"
+      ? "A mail that comes now is left to the AI for five seconds; then people get it as a new Case."
+      : "",
+};
+
 /** Draws the visitor's chat, with what OpenCX's widget shows and nothing else. */
 export function drawVisitor({ visitor }) {
   setText(byId("visitor-title"), visitor.name ?? "Visitor");
   setText(byId("visitor-state"), visitor.isThinking ? "The AI is working" : phases[visitor.phase]);
-  grow(byId("visitor-log"), visitor.lines, line, "Write to the AI, or take its suggestion below.");
+  const { mail } = visitor;
+  const lines = mail === null ? visitor.lines : asMails(visitor);
+  grow(byId("visitor-log"), lines, mail === null ? line : drawMail, "Write to the AI, or take its suggestion below.");
+  byId("visitor-log").setAttribute("aria-label", mail === null ? "The visitor's chat" : "The visitor's mailbox");
+  byId("visitor-text").placeholder = mail === null ? "Write as the visitor" : "Write a mail as the visitor";
   const suggestion = byId("suggestion");
   show(suggestion, visitor.suggestion !== null && !visitor.isThinking);
   setText(suggestion, visitor.suggestion ?? "");
-  show(byId("phone-hint"), visitor.channel === "phone");
+  const hint = hints[visitor.channel]?.(visitor) ?? "";
+  setText(byId("visitor-hint"), hint);
+  show(byId("visitor-hint"), hint !== "");
   const isOver = visitor.phase === "over";
   byId("ask-for-human").disabled = visitor.isThinking || visitor.phase === "person" || isOver;
   byId("stop").disabled = visitor.phase !== "person";
+  show(byId("stop"), mail === null);
+  setText(byId("second-handoff"), mail === null ? "Come back: second handoff" : "Write again after the end");
   show(byId("second-handoff"), isOver);
   show(byId("ask-for-human"), !isOver);
 }
