@@ -20,8 +20,11 @@ export interface HandoffRequest {
   idempotencyKey?: string | undefined;
   /** When OpenCX's webhook says that it happened, ISO 8601. */
   webhookAt?: string | undefined;
-  /** Set by the bridge where the customer wrote to a session whose handoff had ended: those messages, by OpenCX's ids. */
-  writtenAfterEnd?: string[] | undefined;
+  /**
+   * Set by the bridge where the customer wrote to a session whose handoff had ended: those messages, by OpenCX's ids, and
+   * whether the rep needs what was said before them, too.
+   */
+  writtenAfterEnd?: { messages: string[]; wholeStory: boolean } | undefined;
   /** Whether the text above may be believed: a POST with a key, or a webhook with a valid signature. */
   trusted?: boolean | undefined;
 }

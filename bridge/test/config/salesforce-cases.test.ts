@@ -50,7 +50,7 @@ test("a connection for Cases needs its address and a login, and has every defaul
     reopenWithinMs: 14 * 86_400_000,
     whenOpencxCloses: "comment",
     closedStatus: "Closed",
-    afterCloseMail: "new-case",
+    writtenAfterEnd: "to-people",
     timeouts: { requestMs: 15_000 },
     limits: { commentBytes: 4000, briefParts: 75 },
   });

@@ -79,7 +79,7 @@ export const casesLimits = section({
     sentence: "Longest Case comment in UTF-8 bytes; Salesforce takes 4000.",
     example: "4000",
   }),
-  briefParts: setting(count({ min: 1, max: 200 }).default(75), {
+  briefParts: setting(count({ min: 1, max: 90 }).default(75), {
     sentence: "Most comments the brief takes; older lines of the transcript are left out first.",
     example: "75",
   }),

@@ -78,10 +78,10 @@ export const salesforceCasesConnection = section({
     sentence: "Status of a Case that the bridge closes.",
     example: "Closed",
   }),
-  afterCloseMail: setting(z.enum(["new-case", "reopen", "leave-to-ai"]).default("new-case"), {
+  writtenAfterEnd: setting(z.enum(["to-people", "leave"]).default("to-people"), {
     sentence:
-      "What the bridge does when the customer writes to a session whose Case has been closed and the AI does not take it.",
-    example: "new-case",
+      "What a customer's mail does that comes after the end and that the AI does not take: it goes to people as a new handoff (see whenClosed), or is left.",
+    example: "to-people",
   }),
   timeouts: casesTimeouts.prefault({}),
   limits: casesLimits.prefault({}),

@@ -126,8 +126,9 @@ function chooseSummary(session: OpencxSession, request: HandoffRequest): string 
 }
 
 function transcriptOf(history: HistoryItem[], request: HandoffRequest): Turn[] {
-  const again = request.writtenAfterEnd;
-  const spoken = history.filter((item) => item.kind === "message" && (again?.includes(item.id) ?? true));
+  const { writtenAfterEnd: again } = request;
+  const told = again === undefined || again.wholeStory ? undefined : new Set(again.messages);
+  const spoken = history.filter((item) => item.kind === "message" && (told?.has(item.id) ?? true));
   if (spoken.length > 0) return spoken;
   return (request.transcript ?? []).map((turn) => ({
     at: turn.at === undefined ? undefined : new Date(turn.at),

@@ -1,3 +1,4 @@
+import type { Connection } from "../../config/schema.ts";
 import { clockSlackMs } from "../../opencx/clock-slack.ts";
 import type { HistoryItem } from "../../opencx/types.ts";
 import { findConversation } from "../../store/conversations.ts";
@@ -27,6 +28,11 @@ export const writtenAfterEnd: TimerWork = async (parts, timer, signal) => {
     await finishTimer(parts.store.db, timer);
     return;
   }
+  const connection = await connectionOf(parts, ended);
+  if (isLeft(connection.settings)) {
+    await finishTimer(parts.store.db, timer);
+    return;
+  }
   const since = new Date((ended.ended_at ?? ended.created_at).getTime() - clockSlackMs);
   const wanted = { since, maxPages: parts.config.opencx.historyPageLimit, why: "needed" as const };
   const [session, history] = await Promise.all([
@@ -43,10 +49,25 @@ export const writtenAfterEnd: TimerWork = async (parts, timer, signal) => {
       return;
     }
     await tell(tx.db, ended, now, "written-after-end", { data: { messages: news.length } });
-    await carryOn(parts, tx, ended, news);
+    await carryOn(parts, tx, ended, { news, connection });
     if (session.status !== "open") await reopenSession(tx, ended.session_id, now);
   });
 };
+
+/** The connection that the handoff ended at; its settings only while the configuration has it. */
+async function connectionOf(
+  parts: Parts,
+  ended: Handoff,
+): Promise<{ name: string | undefined; settings?: Connection }> {
+  const { connection } = await findConversation(parts.store.db, ended.id, ended.conversation_no);
+  const settings = parts.config.connections.find(({ name }) => name === connection);
+  return { name: connection ?? undefined, ...(settings === undefined ? {} : { settings }) };
+}
+
+/** Whether the admin wants such words to be left. */
+function isLeft(settings: Connection | undefined): boolean {
+  return settings?.desk === "salesforce-cases" && settings.writtenAfterEnd === "leave";
+}
 
 /** What the customer has written since the end and no handoff has brought to a desk. */
 async function notCarried(db: Executor, ended: Handoff, items: HistoryItem[], since: Date): Promise<HistoryItem[]> {
@@ -55,18 +76,28 @@ async function notCarried(db: Executor, ended: Handoff, items: HistoryItem[], si
   return later.filter(({ id }) => !known.has(id)).slice(-mostItems);
 }
 
-async function carryOn(parts: Parts, tx: Tx, ended: Handoff, news: HistoryItem[]): Promise<void> {
-  const conversation = await findConversation(tx.db, ended.id, ended.conversation_no);
+async function carryOn(
+  parts: Parts,
+  tx: Tx,
+  ended: Handoff,
+  {
+    news,
+    connection: { name, settings },
+  }: { news: HistoryItem[]; connection: { name: string | undefined; settings?: Connection } },
+): Promise<void> {
+  // A Case of its own needs the whole story; one that goes on has it already.
+  const reopens = settings?.desk === "salesforce-cases" && settings.whenClosed === "reopen";
+  const wholeStory = ended.ended_by === "rep" && !reopens;
   await accept(parts, tx, {
     sessionId: ended.session_id,
     source: "customer",
     epoch: `written:${news.at(-1)?.id ?? ""}`,
     request: {
-      connection: conversation.connection ?? undefined,
+      connection: name,
       reason: "The customer wrote again after the conversation had ended.",
       summary: ended.summary ?? undefined,
       priority: ended.priority ?? undefined,
-      writtenAfterEnd: news.map(({ id }) => id),
+      writtenAfterEnd: { messages: news.map(({ id }) => id), wholeStory },
       trusted: true,
     },
   });
