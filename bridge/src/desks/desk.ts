@@ -226,7 +226,8 @@ export interface Desk {
     entry: DeskEntry,
     options: { uncertain: boolean; signal?: AbortSignal },
   ): Promise<DeliverOutcome>;
-  close(conversation: DeskConversation, reason: string): Promise<void>;
+  /** @param options.shared other handoffs go on in the same conversation, so it stays open for them. */
+  close(conversation: DeskConversation, reason: string, options?: { shared: boolean }): Promise<void>;
   /** A live desk's events. One that has no `follow` is not live: it tells by a webhook, and nobody waits for a rep to join. */
   follow?(conversation: DeskConversation, options: FollowOptions): AsyncIterable<DeskEvent>;
   status(conversation: DeskConversation): Promise<DeskStatus>;

@@ -52,3 +52,18 @@ export async function sessionsBeingOpened(db: Executor, sessionIds: string[]): P
     .execute();
   return new Set(rows.map(({ session_id }) => session_id));
 }
+
+/** Whether a handoff other than this conversation's goes on in the same conversation at the desk. */
+export async function isShared(db: Executor, { id, connection, external_id }: Conversation): Promise<boolean> {
+  const other = await db
+    .selectFrom("conversations")
+    .innerJoin("handoffs", "handoffs.id", "conversations.handoff_id")
+    .select("conversations.id")
+    .where("conversations.external_id", "=", external_id)
+    .where("conversations.connection", "=", connection)
+    .where("conversations.live", "=", false)
+    .where("conversations.id", "!=", id)
+    .where("handoffs.ended_at", "is", null)
+    .executeTakeFirst();
+  return other !== undefined;
+}

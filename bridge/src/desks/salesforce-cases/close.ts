@@ -9,6 +9,8 @@ import type { SalesforceCasesSettings } from "./settings.ts";
 export interface CloseParts {
   settings: SalesforceCasesSettings;
   org: Org;
+  /** Other handoffs go on on the same Case. */
+  shared: boolean;
 }
 
 /**
@@ -16,14 +18,14 @@ export interface CloseParts {
  * reps (contract opencx 14, Q21). Safe to repeat; a Case that is gone, or never was, is nothing to do.
  */
 export async function closeCase(conversation: DeskConversation, reason: string, parts: CloseParts): Promise<void> {
-  const { org, settings } = parts;
+  const { org, settings, shared } = parts;
   try {
     const { externalId, handoff } = conversation;
     const found = externalId === "" ? await caseOfHandoff(org, handoff) : await caseById(org, externalId);
     if (found === undefined) return;
     await say(org, found.id, { id: derivedId("case-close", conversation.id), words: wordsFor(reason) }, settings);
-    const closes = settings.whenOpencxCloses === "close" && reason !== "handed-on" && !found.isClosed;
-    if (closes) await org.update("Case", found.id, { Status: settings.closedStatus });
+    const closes = settings.whenOpencxCloses === "close" && reason !== "handed-on" && !shared;
+    if (closes && !found.isClosed) await org.update("Case", found.id, { Status: settings.closedStatus });
   } catch (error) {
     if (!isBridgeError(error, "SALESFORCE_RECORD_GONE")) throw error;
   }

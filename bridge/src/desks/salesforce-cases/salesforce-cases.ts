@@ -31,7 +31,8 @@ export function createSalesforceCases(settings: SalesforceCasesSettings, parts: 
     prepare: async (handoff) => prepare(handoff, settings),
     open: (conversation, options) => openCase(conversation, options, common),
     deliver: (conversation, entry, options) => deliver(conversation, entry, options, delivering),
-    close: (conversation, reason) => closeCase(conversation, reason, common),
+    close: (conversation, reason, { shared } = { shared: false }) =>
+      closeCase(conversation, reason, { ...common, shared }),
     status: ({ externalId }) => caseStatus(externalId, org),
     isOpen: async () => undefined,
     fetchAttachment: (_conversation, attachment, maxBytes) => fetchAttachment(attachment, maxBytes, org),

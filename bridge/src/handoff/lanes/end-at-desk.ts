@@ -9,6 +9,7 @@ import { tell } from "../tracer.ts";
 import { giveBackToAi } from "../unavailable.ts";
 import { tryLater } from "./deliver.ts";
 import type { DeskJob } from "./desk-job.ts";
+import { isShared } from "../../store/shared-cases.ts";
 import { finishEntry } from "./finish.ts";
 
 /** Closes the desk's side, behind the last words, and ends the handoff. */
@@ -17,7 +18,8 @@ export async function endAtDesk(job: DeskJob, entry: Entry): Promise<Date | unde
   const end = entry.payload as EntryPayloads["end"];
   if (end.by === "bridge" && (await repCameInTime(job, entry))) return undefined;
   try {
-    await job.desk.close(job.view, end.reason);
+    const shared = !conversation.live && (await isShared(parts.store.db, conversation));
+    await job.desk.close(job.view, end.reason, { shared });
   } catch (error) {
     if (isBridgeError(error) && !error.retryable) parts.log.warn({ code: error.code }, "the desk refused to close");
     else if (entry.attempts + 1 < parts.config.delivery.maxAttempts) {

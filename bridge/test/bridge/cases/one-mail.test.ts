@@ -42,7 +42,7 @@ const setUps: SetUp[] = [
   {
     what: "a rep sends a draft that somebody else wrote",
     answer: (org, { caseId, email }, text) => {
-      const { id } = org.email(caseId, { text, to: email, draft: true }) as { id: string };
+      const { id } = org.email(caseId, { text, to: email, draft: true });
       org.sendDraft(caseId, { emailId: id });
     },
     by: "org",

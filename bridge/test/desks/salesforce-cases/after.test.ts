@@ -27,6 +27,15 @@ test("a closing whose answer was lost is said once", async () => {
   expect(comments()).toHaveLength(1);
 });
 
+test("a Case that other handoffs go on with is not closed", async () => {
+  const bridge = desk({ whenOpencxCloses: "close" });
+  const conversation = await opened(bridge, ada);
+  await bridge.close(conversation, "conversation.closed", { shared: true });
+
+  expect(cases()[0]?.["IsClosed"]).toBe(false);
+  expect(bodies()).toHaveLength(1);
+});
+
 test("a Case is closed as well where the settings say so, but not when another team has it", async () => {
   const bridge = desk({ whenOpencxCloses: "close" });
   const kept = await opened(bridge, ada);

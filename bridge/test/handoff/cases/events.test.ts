@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { requestEnd } from "../../../src/handoff/end-request.ts";
+import { lockHandoff } from "../../../src/store/handoffs.ts";
 import { customerSays } from "../support/customer-says.ts";
 import { World } from "../support/world.ts";
 
@@ -229,4 +231,21 @@ test("an event that cannot be carried out holds up its own Case alone", async ()
 
   expect(world.customerReads(ours.sessionId)).toEqual([]);
   expect(world.customerReads(other.sessionId)).toEqual(["goes"]);
+});
+
+test("of two sessions on a Case the first to end leaves it to the other", async () => {
+  const [first, second] = [await onCase(), await onCase()];
+
+  for (const { id } of [first, second]) {
+    await world.parts.store.transaction(async (tx) => {
+      const handoff = await lockHandoff(tx, id);
+      await requestEnd(world.parts, tx, handoff, { by: "opencx", reason: "conversation.closed", resolve: false });
+    });
+    await world.work();
+  }
+
+  expect(world.records.records.get(first.caseId)?.slice(-2)).toEqual([
+    "closed: conversation.closed, shared",
+    "closed: conversation.closed",
+  ]);
 });

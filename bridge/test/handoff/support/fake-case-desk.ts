@@ -76,8 +76,8 @@ export class FakeCaseDesk implements Desk {
     return { status: "done", externalId: `00a-${entry.id}` };
   }
 
-  async close({ externalId }: DeskConversation, reason: string): Promise<void> {
-    this.records.get(externalId)?.push(`closed: ${reason}`);
+  async close({ externalId }: DeskConversation, reason: string, options?: { shared: boolean }): Promise<void> {
+    this.records.get(externalId)?.push(`closed: ${reason}${options?.shared === true ? ", shared" : ""}`);
   }
 
   async status(): Promise<DeskStatus> {
