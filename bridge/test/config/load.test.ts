@@ -127,7 +127,8 @@ test("a file is read with key files beside it", () => {
   expect(messagingOf(loadConfig(file, {})).identity.privateKey).toBe(keys.privateKey);
 });
 
-test("the example file is accepted once its secrets are there", () => {
+/** The example file beside keys, with its secrets set. */
+function loadExample(change: (text: string) => string = (text) => text) {
   const example = fileURLToPath(new URL("../../../config/bridge.example.yaml", import.meta.url));
   const directory = mkdtempSync(join(tmpdir(), "bridge-example-"));
   const file = join(directory, "bridge.yaml");
@@ -135,23 +136,33 @@ test("the example file is accepted once its secrets are there", () => {
     .replace("../keys/private-key.pem", "private-key.pem")
     .replace("../keys/public-key.pem", "public-key.pem")
     .replace(/ +certificate: .*\n/, "");
-  writeFileSync(file, text);
+  writeFileSync(file, change(text));
   writeFileSync(join(directory, "private-key.pem"), keys.privateKey);
   writeFileSync(join(directory, "public-key.pem"), keys.publicKey);
   const secret = (letter: string): string => letter.repeat(43);
-  const env = {
+  return loadConfig(file, {
     BRIDGE_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
     BRIDGE_KEY_OPENCX: secret("a"),
     BRIDGE_KEY_ORG: secret("b"),
     BRIDGE_KEY_ADMIN: secret("c"),
     BRIDGE_WEBHOOK_TOKEN: secret("d"),
     OPENCX_API_KEY: "ocx_live_1",
-  };
+    SALESFORCE_CLIENT_ID: "3MVG9",
+    SALESFORCE_CLIENT_SECRET: "secret",
+  });
+}
 
-  const config = loadConfig(file, env);
+test("the example file is accepted once its secrets are there", () => {
+  const config = loadExample();
 
   expect(config.keys.map((key) => key.role)).toEqual(["opencx", "org", "admin"]);
   expect(messagingOf(config).messagingUrl).toBe("https://yourcompany.my.salesforce-scrt.com");
+});
+
+test("so is what it offers for Cases", () => {
+  const config = loadExample((text) => text.replaceAll(/^ {2}# (?=[ -] )/gm, "  "));
+
+  expect(config.connections.map(({ desk }) => desk)).toEqual(["salesforce-messaging", "salesforce-cases"]);
 });
 
 test("a file that is not there says what to do", () => {
