@@ -1,6 +1,8 @@
+import { longRecordId } from "../lib/record-id.ts";
 import { type Conversation, findByExternalId } from "../store/conversations.ts";
 import { findHandoff, type Handoff, handoffsOfSession } from "../store/handoffs.ts";
 import type { HandoffState } from "../store/schema.ts";
+import { conversationsOfCase } from "../store/shared-cases.ts";
 import type { Executor } from "../store/store.ts";
 import { readTrace, type StoredTraceEvent } from "../store/trace.ts";
 import { sessionLink } from "./session-link.ts";
@@ -122,10 +124,15 @@ const pageBytes = 180_000;
 const eventsPerPage = 200;
 const linesPerPage = 200;
 
-/** The trace of the conversation that the bridge itself opened under this id; undefined for any other id. */
+/**
+ * The trace of the conversation that the bridge itself opened under this id; undefined for any other id. Where several
+ * handoffs share a Case it is the one that a reply would go to.
+ */
 export async function traceOfConversation(parts: Parts, conversationId: string, after: number) {
-  const conversation = await findByExternalId(parts.store.db, conversationId);
-  const handoff = conversation && (await findHandoff(parts.store.db, conversation.handoff_id));
+  const { db } = parts.store;
+  const [ofCase] = await conversationsOfCase(db, longRecordId(conversationId));
+  const conversation = ofCase ?? (await findByExternalId(db, conversationId));
+  const handoff = conversation && (await findHandoff(db, conversation.handoff_id));
   return handoff && traceOf(parts, handoff, after);
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { requestEnd } from "../../../src/handoff/end-request.ts";
+import { traceOfConversation } from "../../../src/handoff/views.ts";
 import { lockHandoff } from "../../../src/store/handoffs.ts";
 import { customerSays } from "../support/customer-says.ts";
 import { World } from "../support/world.ts";
@@ -151,6 +152,8 @@ test("of several sessions on a Case the reply goes to the one whose customer wro
 
   expect(world.customerReads(first.sessionId)).toEqual(["to the first"]);
   expect(world.customerReads(second.sessionId)).toEqual(["to the second"]);
+  const shown = await traceOfConversation(world.parts, first.caseId, 0);
+  expect(shown?.handoff.sessionId).toBe(first.sessionId);
 });
 
 test("closing ends every handoff on the Case, and the next handoff opens another", async () => {
