@@ -138,6 +138,7 @@ async function visitorReads(stage: Stage, words: string, name: string): Promise<
   );
 }
 
-function sha256(bytes: Buffer): string {
+/** Hexadecimal. */
+export function sha256(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -21,10 +21,10 @@ const told: Record<string, (data: Data) => string> = {
   "reported-again": ({ source }) => `The same handoff was reported again ${sources[text(source)] ?? ""}`.trim(),
   state: ({ to }) => states[text(to)] ?? `State: ${text(to)}`,
   "read-opencx": ({ items }) => `Read the session and its history from OpenCX: ${count(items, "item")}`,
-  identity: ({ proven }) => `Identity signed and accepted by Salesforce: ${proofs[text(proven)] ?? text(proven)}`,
+  identity: ({ proven }) => `Identity settled: ${proofs[text(proven)] ?? text(proven)}`,
   debug: ({ transcript }) => `Brief written${turns(transcript)}`,
   warning: ({ message, code }) => text(message) || text(code),
-  opened: () => "Conversation opened in Salesforce",
+  opened: ({ records }) => `${openedAs(records)} opened in Salesforce`,
   "open-retry": ({ code, attempts }) => `Salesforce did not open it (${text(code)}), attempt ${text(attempts)}`,
   "desk-queued": ({ waitSeconds }) =>
     `Salesforce put it in the queue${typeof waitSeconds === "number" ? `, about ${waitSeconds} s to wait` : ""}`,
@@ -32,7 +32,8 @@ const told: Record<string, (data: Data) => string> = {
   "desk-offered": () => "Salesforce assigned it to a rep",
   "desk-joined": ({ rep }) => `${text(rep)} joined`,
   "desk-left": ({ rep }) => `${text(rep)} left`,
-  "desk-message": (data) => `${text(data["rep"])} wrote: ${amount(data)}`,
+  "desk-message": (data) =>
+    `${text(data["rep"])} wrote${data["afterEnd"] === true ? " after the end" : ""}: ${amount(data)}`,
   "desk-delivered": () => "The rep's console received it",
   "desk-read": () => "The rep has read it",
   "desk-transferring": () => "The rep passed it on to a colleague",
@@ -50,6 +51,7 @@ const told: Record<string, (data: Data) => string> = {
   "told-reply": () => "Reply delivered to the customer",
   "told-notice": () => "Customer informed",
   "told-resolve": () => "OpenCX session marked as resolved",
+  "told-reopen": () => "OpenCX session opened again",
   "told-workflow": () => "OpenCX workflow called: the AI carries on",
   "history-cut": ({ items }) => `The history is longer than what was read: ${count(items, "item")}`,
   "already-in-brief": ({ messages }) => `${count(messages, "message")} not repeated: the brief tells them`,
@@ -62,6 +64,9 @@ const told: Record<string, (data: Data) => string> = {
   "fallback-cancelled": () => "A rep joined in time, so nothing else was done",
   "handing-on": ({ to }) => `Handed on to ${text(to)}`,
   "hand-on-cancelled": () => "Not handed on: a rep joined in time",
+  "case-reopened": () => "The Case was opened again",
+  "written-after-end": ({ messages }) => `The customer wrote after the end: ${count(messages, "message")} for people`,
+  "left-to-ai": ({ messages }) => `The customer wrote after the end: the AI has taken ${count(messages, "message")}`,
   "previous-closed": () => "The earlier desk was closed",
   "inactivity-warning": () => "The customer was asked whether they are still there",
   alone: () => "Nobody is in the conversation; asking Salesforce what that means",
@@ -87,8 +92,7 @@ const minorKinds = new Set([
 
 /** The timeline of a trace in words, in the order in which it happened. */
 export function tellTimeline(events: readonly TraceLine[]): ToldLine[] {
-  return events
-    .toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id)
+  return inOrder(events)
     .map(({ id, at, kind, data, durationMs, level }) => ({
       id,
       at,
@@ -99,6 +103,23 @@ export function tellTimeline(events: readonly TraceLine[]): ToldLine[] {
     }));
 }
 
+/**
+ * By time. An org tells of its Cases to the second: what it tells of a second comes behind what was stored before it in
+ * the same second.
+ */
+function inOrder(events: readonly TraceLine[]): TraceLine[] {
+  let latest = "";
+  const dated = events
+    .toSorted((a, b) => a.id - b.id)
+    .map((event) => {
+      const second = event.at.slice(0, 19);
+      const at = event.at.endsWith(".000Z") && latest.startsWith(second) ? latest : event.at;
+      if (at > latest) latest = at;
+      return { ...event, at };
+    });
+  return dated.toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id);
+}
+
 function isQuietNote(kind: string, data: Data): boolean {
   return kind === "desk-noted" && data["what"] === "session-status";
 }
@@ -107,6 +128,8 @@ const sources: Record<string, string> = {
   post: "by POST",
   webhook: "by OpenCX's signed webhook",
   reconcile: "by looking through OpenCX's sessions",
+  customer: "from the customer, who wrote after the end",
+  "case-reopened": "from a Case that was opened again",
 };
 
 const states: Record<string, string> = {
@@ -144,6 +167,11 @@ const reasons: Record<string, string> = {
 };
 
 const speakers: Record<string, string> = { customer: "The customer", ai: "The AI", inbox: "OpenCX's inbox" };
+
+function openedAs(records: unknown): string {
+  const number = text((records as Data | undefined)?.["salesforce_case_number"]);
+  return number === "" ? "Conversation" : `Case ${number}`;
+}
 
 function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";

@@ -5,14 +5,14 @@ import { CheckStopped, Expectations } from "../../demo/check/expectations.ts";
 
 const main = join(import.meta.dirname, "../../demo/main.ts");
 
-test("the check carries one conversation to its end and tells it as a timeline", async () => {
+test("the check carries a chat, an e-mail and a chat that nobody takes to their ends and tells each as a timeline", async () => {
   const { code, output } = await run(["--check"]);
 
   expect(output).not.toContain("FAILED");
   expect(code).toBe(0);
   for (const words of [
     "Handoff received by OpenCX's signed webhook",
-    "Identity signed and accepted by Salesforce: verified by e-mail",
+    "Identity settled: verified by e-mail",
     "Conversation opened in Salesforce",
     "Brief delivered to the rep",
     "Ann Agent joined",
@@ -22,6 +22,10 @@ test("the check carries one conversation to its end and tells it as a timeline",
     "Bob Agent joined",
     "Handoff over, ended by the rep",
     "OpenCX session marked as resolved",
+    "Case 00000001 opened in Salesforce",
+    "Ann Agent wrote after the end: 19 characters",
+    "Handed on to simulated-cases",
+    "Case 00000003 opened in Salesforce",
   ]) {
     expect(output).toMatch(new RegExp(`^ +\\+\\d+\\.\\d{3} s .* ${words.replaceAll(".", "\\.")}`, "m"));
   }

@@ -30,9 +30,38 @@ test("a timeline is told in the order in which things happened, with offset and 
   ]);
 });
 
+test("what an org tells to the second comes behind what was stored before it in that second", () => {
+  const lines = tellTimeline([
+    line({ id: 1, at: "2026-01-01T10:00:01.250Z", kind: "opened" }),
+    line({ id: 2, at: "2026-01-01T10:00:01.000Z", kind: "desk-message", data: { rep: "Ann", characters: 5 } }),
+    line({ id: 3, at: "2026-01-01T10:00:00.900Z", kind: "accepted", data: { source: "post" } }),
+  ]);
+
+  expect(lines.map(({ id }) => id)).toEqual([3, 1, 2]);
+});
+
 test("an event that nobody knows is told by its name, and a trace without events is an empty timeline", () => {
   expect(tellTimeline([line({ kind: "quite-new" })])[0]?.words).toBe("quite new");
   expect(printTimeline([]).split("\n")).toHaveLength(2);
+});
+
+test("what happens on a Case is told as that", () => {
+  const cases: [string, TraceLine["data"], string][] = [
+    ["opened", { records: { salesforce_case_number: "00001007" } }, "Case 00001007 opened in Salesforce"],
+    ["opened", { records: {} }, "Conversation opened in Salesforce"],
+    ["desk-message", { rep: "Ann", characters: 5, afterEnd: true }, "Ann wrote after the end: 5 characters"],
+    ["desk-message", { rep: "Ann", files: 1 }, "Ann wrote: 1 file"],
+    ["accepted", { source: "customer" }, "Handoff received from the customer, who wrote after the end"],
+    ["accepted", { source: "case-reopened" }, "Handoff received from a Case that was opened again"],
+    ["written-after-end", { messages: 1 }, "The customer wrote after the end: 1 message for people"],
+    ["left-to-ai", { messages: 2 }, "The customer wrote after the end: the AI has taken 2 messages"],
+    ["case-reopened", {}, "The Case was opened again"],
+    ["told-reopen", {}, "OpenCX session opened again"],
+  ];
+
+  const words = cases.map(([kind, data]) => tellTimeline([line({ kind, data })])[0]?.words);
+
+  expect(words).toEqual(cases.map(([, , expected]) => expected));
 });
 
 test("durations are written as people read them", () => {

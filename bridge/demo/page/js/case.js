@@ -1,7 +1,7 @@
 import { byId, clock, el, fileLink, grow, setText, show } from "./dom.js";
 
 const kinds = { comment: "Comment", post: "Post", email: "E-mail", file: "File" };
-const speakers = { brief: "Brief", customer: "Customer", ai: "AI" };
+const transcript = "\nTranscript (";
 
 /** Draws the Case, as its page in the org would. */
 export function drawCase({ desk }) {
@@ -44,8 +44,8 @@ function drawRecord(record) {
 
 function drawFacts({ subject, contact, priority, origin, description }) {
   setText(byId("case-subject"), subject);
-  const who = [contact.name, contact.email].filter((part) => part !== "").join(", ");
-  setText(byId("case-contact"), [who, `${priority} priority`, `Origin ${origin}`].filter(Boolean).join(" · "));
+  const facts = [contact.name, contact.email, priority, origin];
+  setText(byId("case-contact"), facts.filter((fact) => fact !== "").join(" · "));
   setText(byId("case-description"), description);
 }
 
@@ -58,15 +58,23 @@ function line({ at, what, from, author, isPublic, text, mark, files }) {
       "p",
       { className: "entry-head" },
       el("span", { className: "entry-who" }, author),
-      speakers[from] && pill(speakers[from], ""),
       el("span", {}, kinds[what]),
       sight,
       el("time", { datetime: at }, clock(at)),
     ),
-    text && el("p", { className: "entry-text" }, text),
+    ...(from === "brief" ? brief(text) : [text && el("p", { className: "entry-text" }, text)]),
     mark && el("p", { className: "entry-mark" }, mark),
     ...files.map((file) => el("p", { className: "entry-text" }, fileLink("case", file))),
   );
+}
+
+/** The brief, with its transcript folded away: what a rep needs first stands above. */
+function brief(text) {
+  const cut = text.indexOf(transcript);
+  const first = el("p", { className: "entry-text" }, cut === -1 ? text : text.slice(0, cut));
+  if (cut === -1) return [first];
+  const rest = el("p", { className: "entry-text" }, text.slice(cut + 1));
+  return [first, el("details", { className: "entry-more" }, el("summary", {}, "The rest of the brief"), rest)];
 }
 
 function pill(text, tone) {

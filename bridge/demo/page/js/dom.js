@@ -1,4 +1,4 @@
-/* global document */
+/* global document, ResizeObserver */
 
 /** The element of that id. */
 export function byId(id) {
@@ -42,7 +42,7 @@ export function grow(list, lines, make, empty) {
   const known = [...list.children].map((child) => child.dataset.id);
   const isSame = known.every((id, index) => id === wanted[index]);
   if (isSame && known.length === wanted.length && wanted.length > 0) return;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  followEnd(list);
   if (!isSame) list.replaceChildren();
   for (const line of lines.slice(list.children.length)) {
     const item = make(line);
@@ -50,11 +50,24 @@ export function grow(list, lines, make, empty) {
     list.append(item);
   }
   if (lines.length === 0 && list.children.length === 0) list.append(el("div", { className: "nothing" }, empty));
-  if (lines.length === 0 || !(atEnd || list.dataset.held === "yes")) return;
+  if (lines.length === 0 || !(list.dataset.atEnd === "yes" || list.dataset.held === "yes")) return;
   const head = list.querySelector(".from-top");
   const isHeld = head !== null && list.children.length - [...list.children].indexOf(head) <= 2;
   list.dataset.held = isHeld ? "yes" : "no";
   list.scrollTop = isHeld ? head.offsetTop - list.offsetTop - 16 : list.scrollHeight;
+}
+
+/** Notes whether the reader is at the end of a list, and keeps them there when what is below it grows. */
+function followEnd(list) {
+  if (list.dataset.atEnd !== undefined) return;
+  list.dataset.atEnd = "yes";
+  const stay = () => {
+    if (list.dataset.atEnd === "yes" && list.dataset.held !== "yes") list.scrollTop = list.scrollHeight;
+  };
+  list.addEventListener("scroll", () => {
+    list.dataset.atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80 ? "yes" : "no";
+  });
+  new ResizeObserver(stay).observe(list);
 }
 
 /** A file's name as a link that downloads it. */
@@ -64,5 +77,5 @@ export function fileLink(side, { id, name }) {
 
 /** The time of day of a moment, as its reader's clock shows it. */
 export function clock(at) {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }

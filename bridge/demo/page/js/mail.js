@@ -6,12 +6,8 @@ export function asMails({ lines, mail, name }) {
     ...line,
     isMine: line.from === "contact",
     subject: index === 0 ? mail.subject : `Re: ${mail.subject}`,
-    who: line.from === "contact" ? `${line.name || name} <${mail.address}>` : sender(line),
+    who: line.from === "ai" ? `${line.name}, AI` : line.name || name,
   }));
-}
-
-function sender({ from, name }) {
-  return from === "ai" ? `${name}, AI` : name;
 }
 
 export function drawMail({ at, isMine, subject, who, from, text, files }) {
