@@ -1,4 +1,6 @@
 import timelineAccepted from "@salesforce/label/c.OpenCx_Timeline_Accepted";
+import timelineAcceptedAfterEnd from "@salesforce/label/c.OpenCx_Timeline_Accepted_After_End";
+import timelineAcceptedReopened from "@salesforce/label/c.OpenCx_Timeline_Accepted_Reopened";
 import timelineAiCarriesOn from "@salesforce/label/c.OpenCx_Timeline_Ai_Carries_On";
 import timelineBriefSent from "@salesforce/label/c.OpenCx_Timeline_Brief_Sent";
 import timelineByCustomer from "@salesforce/label/c.OpenCx_Timeline_By_Customer";
@@ -7,6 +9,7 @@ import timelineByOpencx from "@salesforce/label/c.OpenCx_Timeline_By_Opencx";
 import timelineByRep from "@salesforce/label/c.OpenCx_Timeline_By_Rep";
 import timelineBySystem from "@salesforce/label/c.OpenCx_Timeline_By_System";
 import timelineByUnknown from "@salesforce/label/c.OpenCx_Timeline_By_Unknown";
+import timelineCaseReopened from "@salesforce/label/c.OpenCx_Timeline_Case_Reopened";
 import timelineCustomerTold from "@salesforce/label/c.OpenCx_Timeline_Customer_Told";
 import timelineDead from "@salesforce/label/c.OpenCx_Timeline_Dead";
 import timelineDeskEnded from "@salesforce/label/c.OpenCx_Timeline_Desk_Ended";
@@ -24,10 +27,12 @@ import timelineIdentity from "@salesforce/label/c.OpenCx_Timeline_Identity";
 import timelineInactivity from "@salesforce/label/c.OpenCx_Timeline_Inactivity";
 import timelineJoined from "@salesforce/label/c.OpenCx_Timeline_Joined";
 import timelineLeft from "@salesforce/label/c.OpenCx_Timeline_Left";
+import timelineLeftToAi from "@salesforce/label/c.OpenCx_Timeline_Left_To_Ai";
 import timelineMaybeTwice from "@salesforce/label/c.OpenCx_Timeline_Maybe_Twice";
 import timelineOffered from "@salesforce/label/c.OpenCx_Timeline_Offered";
 import timelineOpenRetry from "@salesforce/label/c.OpenCx_Timeline_Open_Retry";
 import timelineOpened from "@salesforce/label/c.OpenCx_Timeline_Opened";
+import timelineOpenedCase from "@salesforce/label/c.OpenCx_Timeline_Opened_Case";
 import timelinePosition from "@salesforce/label/c.OpenCx_Timeline_Position";
 import timelineQueued from "@salesforce/label/c.OpenCx_Timeline_Queued";
 import timelineQueuedWait from "@salesforce/label/c.OpenCx_Timeline_Queued_Wait";
@@ -36,6 +41,7 @@ import timelineReplyDelivered from "@salesforce/label/c.OpenCx_Timeline_Reply_De
 import timelineReplyRetry from "@salesforce/label/c.OpenCx_Timeline_Reply_Retry";
 import timelineResolved from "@salesforce/label/c.OpenCx_Timeline_Resolved";
 import timelineSaidSent from "@salesforce/label/c.OpenCx_Timeline_Said_Sent";
+import timelineSessionReopened from "@salesforce/label/c.OpenCx_Timeline_Session_Reopened";
 import timelineSomebody from "@salesforce/label/c.OpenCx_Timeline_Somebody";
 import timelineStopWord from "@salesforce/label/c.OpenCx_Timeline_Stop_Word";
 import timelineTransferring from "@salesforce/label/c.OpenCx_Timeline_Transferring";
@@ -46,9 +52,13 @@ import timelineWhyNoReps from "@salesforce/label/c.OpenCx_Timeline_Why_No_Reps";
 import timelineWhyOverLimit from "@salesforce/label/c.OpenCx_Timeline_Why_Over_Limit";
 import timelineWhyRouting from "@salesforce/label/c.OpenCx_Timeline_Why_Routing";
 import timelineWhyUnknown from "@salesforce/label/c.OpenCx_Timeline_Why_Unknown";
+import timelineWrittenAfterEnd from "@salesforce/label/c.OpenCx_Timeline_Written_After_End";
+import timelineWroteAfterEnd from "@salesforce/label/c.OpenCx_Timeline_Wrote_After_End";
 
 export const timeline = {
   timelineAccepted,
+  timelineAcceptedAfterEnd,
+  timelineAcceptedReopened,
   timelineAiCarriesOn,
   timelineBriefSent,
   timelineByCustomer,
@@ -57,6 +67,7 @@ export const timeline = {
   timelineByRep,
   timelineBySystem,
   timelineByUnknown,
+  timelineCaseReopened,
   timelineCustomerTold,
   timelineDead,
   timelineDeskEnded,
@@ -74,10 +85,12 @@ export const timeline = {
   timelineInactivity,
   timelineJoined,
   timelineLeft,
+  timelineLeftToAi,
   timelineMaybeTwice,
   timelineOffered,
   timelineOpenRetry,
   timelineOpened,
+  timelineOpenedCase,
   timelinePosition,
   timelineQueued,
   timelineQueuedWait,
@@ -86,6 +99,7 @@ export const timeline = {
   timelineReplyRetry,
   timelineResolved,
   timelineSaidSent,
+  timelineSessionReopened,
   timelineSomebody,
   timelineStopWord,
   timelineTransferring,
@@ -96,4 +110,6 @@ export const timeline = {
   timelineWhyOverLimit,
   timelineWhyRouting,
   timelineWhyUnknown,
+  timelineWrittenAfterEnd,
+  timelineWroteAfterEnd,
 };

@@ -1,6 +1,6 @@
 import { counted, durationText, fill, timeline } from "c/opencxLabels";
 import { proofText } from "./badges";
-import { entryOf, oneLine } from "./text";
+import { entryOf, isObject, oneLine } from "./text";
 
 const enders = {
   rep: timeline.timelineByRep,
@@ -18,17 +18,24 @@ const reasons = {
   routing_failed: timeline.timelineWhyRouting,
 };
 
+const accepted = {
+  customer: timeline.timelineAcceptedAfterEnd,
+  "case-reopened": timeline.timelineAcceptedReopened,
+};
+
 /** What a rep wants to know of a handoff's course, in words. Every other kind of event is a technical step. */
 const told = {
-  accepted: () => timeline.timelineAccepted,
+  accepted: ({ source }) => entryOf(accepted, source) ?? timeline.timelineAccepted,
   identity: ({ proven }) => fill(timeline.timelineIdentity, proofText(proven)),
-  opened: () => timeline.timelineOpened,
+  opened: ({ records }) => openedWords(records),
   "open-retry": () => timeline.timelineOpenRetry,
   "desk-queued": ({ waitSeconds }) => queuedWords(waitSeconds),
   "desk-position": ({ position }) => fill(timeline.timelinePosition, oneLine(position)),
   "desk-offered": () => timeline.timelineOffered,
   "desk-joined": ({ rep }) => fill(timeline.timelineJoined, repName(rep)),
   "desk-left": ({ rep }) => fill(timeline.timelineLeft, repName(rep)),
+  "desk-message": ({ rep, afterEnd }) =>
+    afterEnd === true ? fill(timeline.timelineWroteAfterEnd, repName(rep)) : undefined,
   "desk-transferring": () => timeline.timelineTransferring,
   "desk-ended": ({ by }) => fill(timeline.timelineDeskEnded, enderName(by)),
   "desk-unavailable": ({ reason }) => fill(timeline.timelineUnavailable, reasonName(reason)),
@@ -42,6 +49,7 @@ const told = {
   "maybe-twice": () => timeline.timelineMaybeTwice,
   "told-notice": () => timeline.timelineCustomerTold,
   "told-resolve": () => timeline.timelineResolved,
+  "told-reopen": () => timeline.timelineSessionReopened,
   "told-workflow": () => timeline.timelineAiCarriesOn,
   "identified-later": () => timeline.timelineIdentifiedLater,
   "stop-word": () => timeline.timelineStopWord,
@@ -49,6 +57,9 @@ const told = {
   "fallback-cancelled": () => timeline.timelineFallbackCancelled,
   "hand-on-cancelled": () => timeline.timelineFallbackCancelled,
   "handing-on": ({ to }) => fill(timeline.timelineHandingOn, oneLine(to)),
+  "case-reopened": () => timeline.timelineCaseReopened,
+  "written-after-end": () => timeline.timelineWrittenAfterEnd,
+  "left-to-ai": () => timeline.timelineLeftToAi,
   "inactivity-warning": () => timeline.timelineInactivity,
   "found-by-looking": ({ messages }) => foundWords(messages),
   dead: () => timeline.timelineDead,
@@ -66,6 +77,11 @@ export function technicalWords(kind, { what, message, code, from, to }) {
   const name = (oneLine(kind === "desk-noted" ? what : "") || oneLine(kind)).replace(/-/g, " ");
   const more = oneLine(message) || oneLine(code) || [oneLine(from), oneLine(to)].filter(Boolean).join(" → ");
   return more === "" ? name : `${name}: ${more}`;
+}
+
+function openedWords(records) {
+  const number = isObject(records) ? oneLine(records.salesforce_case_number) : "";
+  return number === "" ? timeline.timelineOpened : fill(timeline.timelineOpenedCase, number);
 }
 
 function queuedWords(seconds) {

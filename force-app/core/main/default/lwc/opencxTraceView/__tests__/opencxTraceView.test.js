@@ -97,6 +97,34 @@ test("an event of a kind that every object has as a member breaks nothing", () =
   expect(viewOfTrace({ ...sample("with-steps"), events }, facts()).timeline[0]).toMatchObject({ words: "constructor" });
 });
 
+test("what happens on a Case is told in words", () => {
+  const told = [
+    ["opened", { records: { salesforce_case_number: "00001007" } }, "Case 00001007 opened in Salesforce"],
+    ["opened", { records: { messagingSessionId: "0Mw" } }, "Conversation opened in Salesforce"],
+    ["opened", { records: "nonsense" }, "Conversation opened in Salesforce"],
+    ["accepted", { source: "customer" }, "Handoff received: the customer wrote after the end"],
+    ["accepted", { source: "case-reopened" }, "Handoff goes on: the Case was opened again"],
+    ["accepted", { source: "webhook" }, "Handoff received from OpenCX"],
+    ["desk-message", { rep: "Ann Agent", afterEnd: true }, "Ann Agent wrote after the end"],
+    ["case-reopened", {}, "The Case was opened again"],
+    ["written-after-end", { messages: 1 }, "The customer wrote after the end; people answer"],
+    ["left-to-ai", { messages: 1 }, "The customer wrote after the end; the AI answers"],
+    ["told-reopen", {}, "Opened again in OpenCX"],
+  ];
+  const events = told.map(([kind, data], id) => ({ id, at: "", kind, data }));
+
+  const { timeline } = viewOfTrace({ ...sample("with-steps"), events }, facts());
+
+  expect(timeline.map(({ words }) => words)).toEqual(told.map(([, , words]) => words));
+  expect(timeline.filter(({ isTechnical }) => isTechnical)).toEqual([]);
+});
+
+test("what a rep writes before the end is a technical step of the timeline: the conversation shows it", () => {
+  const events = [{ id: 1, at: "", kind: "desk-message", data: { rep: "Ann Agent" } }];
+
+  expect(viewOfTrace({ ...sample("with-steps"), events }, facts()).timeline[0]).toMatchObject({ isTechnical: true });
+});
+
 test("of what the bridge's kinds of events are, at least thirty are told in words", () => {
   const kinds = ["accepted", "identity", "opened", "open-retry", "desk-queued", "desk-position", "desk-offered"];
   const more = ["desk-joined", "desk-left", "desk-transferring", "desk-ended", "desk-unavailable", "unavailable"];
