@@ -1,5 +1,6 @@
 import type { TraceLine } from "../bridge-caller.ts";
 import { noteWords } from "./note-words.ts";
+import { inOrder } from "./order.ts";
 
 /** One line of a trace, told. */
 export interface ToldLine {
@@ -92,32 +93,14 @@ const minorKinds = new Set([
 
 /** The timeline of a trace in words, in the order in which it happened. */
 export function tellTimeline(events: readonly TraceLine[]): ToldLine[] {
-  return inOrder(events)
-    .map(({ id, at, kind, data, durationMs, level }) => ({
-      id,
-      at,
-      words: told[kind]?.(data) ?? kind.replaceAll("-", " "),
-      durationMs,
-      level,
-      minor: level === "info" && (minorKinds.has(kind) || isQuietNote(kind, data)),
-    }));
-}
-
-/**
- * By time. An org tells of its Cases to the second: what it tells of a second comes behind what was stored before it in
- * the same second.
- */
-function inOrder(events: readonly TraceLine[]): TraceLine[] {
-  let latest = "";
-  const dated = events
-    .toSorted((a, b) => a.id - b.id)
-    .map((event) => {
-      const second = event.at.slice(0, 19);
-      const at = event.at.endsWith(".000Z") && latest.startsWith(second) ? latest : event.at;
-      if (at > latest) latest = at;
-      return { ...event, at };
-    });
-  return dated.toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id);
+  return inOrder(events).map(({ id, at, kind, data, durationMs, level }) => ({
+    id,
+    at,
+    words: told[kind]?.(data) ?? kind.replaceAll("-", " "),
+    durationMs,
+    level,
+    minor: level === "info" && (minorKinds.has(kind) || isQuietNote(kind, data)),
+  }));
 }
 
 function isQuietNote(kind: string, data: Data): boolean {
