@@ -5,6 +5,7 @@ import type { AddressPolicy, Lookup, ResolvedAddress } from "./address-guard.ts"
 import { BridgeError } from "./errors.ts";
 import { fileNameOf } from "./file-name.ts";
 import { pinnedLookup } from "./pinned-lookup.ts";
+import { readAtMost } from "./read-at-most.ts";
 import { sniffContentType } from "./sniff-content-type.ts";
 
 export interface FetchedFile {
@@ -117,20 +118,9 @@ async function readResponse(
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding !== "identity") throw failed("The server compressed the file although it was asked not to.");
   if (Number(headers["content-length"] ?? 0) > walk.maxBytes) throw tooLarge(walk.maxBytes);
-  const bytes = await readAtMost(response.body, walk.maxBytes);
+  const bytes = new Uint8Array(await readAtMost(response.body, walk.maxBytes, () => tooLarge(walk.maxBytes)));
   const filename = fileNameOf(headers["content-disposition"], url);
   return { bytes, contentType: sniffContentType(bytes), ...(filename === undefined ? {} : { filename }) };
-}
-
-async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks, size));
 }
 
 /** An agent that knows these addresses and asks nobody. */

@@ -1,4 +1,4 @@
-import { errorCode } from "../../lib/errors.ts";
+import { errorCode, isBridgeError } from "../../lib/errors.ts";
 import type { OutgoingFile } from "../../opencx/client.ts";
 import { findConversation } from "../../store/conversations.ts";
 import type { Handoff } from "../../store/handoffs.ts";
@@ -8,11 +8,17 @@ import type { EntryPayloads } from "../payloads.ts";
 
 type Reply = EntryPayloads["reply"];
 
-/** Fetches what a rep attached; what cannot be had, or is too large for OpenCX, is named instead. */
+const mostFetches = 3;
+
+/**
+ * Fetches what a rep attached; what cannot be had, or is too large for OpenCX, is named instead.
+ *
+ * @param attempts how often it has failed before; a passing failure is thrown a few times, for a later try.
+ */
 export async function replyFiles(
   parts: Parts,
   handoff: Handoff,
-  reply: Reply | undefined,
+  { reply, attempts }: { reply: Reply | undefined; attempts: number },
   signal: AbortSignal,
 ): Promise<{ files: OutgoingFile[]; missing: Reply["attachments"] }> {
   const files: OutgoingFile[] = [];
@@ -27,6 +33,7 @@ export async function replyFiles(
       const file = await desk.fetchAttachment(view, attachment, parts.config.opencx.maxAttachmentBytes);
       files.push({ name: file.name, mimeType: file.mimeType, base64: Buffer.from(file.bytes).toString("base64") });
     } catch (error) {
+      if (isBridgeError(error) && error.retryable && attempts < mostFetches) throw error;
       parts.log.warn({ code: errorCode(error), handoffId: handoff.id }, "a rep's file could not be fetched");
       missing.push(attachment);
     }

@@ -36,7 +36,8 @@ export async function say(job: ReplyJob, entry: Entry): Promise<Date | undefined
     return undefined;
   }
   const reply = entry.kind === "reply" ? (entry.payload as EntryPayloads["reply"]) : undefined;
-  const { files, missing } = await replyFiles(parts, job.handoff, reply, job.signal);
+  const wanted = { reply, attempts: entry.attempts };
+  const { files, missing } = await replyFiles(parts, job.handoff, wanted, job.signal);
   const text = linksOf(parts, handoff, (entry.payload as { text: string }).text, missing);
   if (!(await markSending(parts.store.db, job.claim, entry.id, parts.clock.now()))) throw new StaleClaim();
   try {

@@ -90,6 +90,29 @@ test.each(passing)("%s: the Case opens once all the same", async (_what, trouble
   expect(comments.filter((text) => text.endsWith("Are you there?"))).toHaveLength(1);
 });
 
+test("a rep's file that the org does not give at once still comes with the reply", async () => {
+  const { sessionId, caseId } = await cases.onCase(customer());
+  cases.org.addFault({ path: "/VersionData", status: 503, times: 2 });
+
+  cases.org.post(caseId, { text: "Your invoice", file: { name: "invoice.txt", text: "42 EUR" } });
+  await cases.customerReadsAll(sessionId, 1);
+  await cases.settled();
+
+  const sent = cases.world.simulators.opencx.ledger(sessionId).visible.filter(({ from }) => from === "agent");
+  expect(sent).toMatchObject([{ text: "Your invoice", attachments: [{ name: "invoice.txt" }] }]);
+});
+
+test("a rep's file that the org never gives is named, and the words come without it", async () => {
+  const { sessionId, caseId } = await cases.onCase(customer());
+  cases.org.addFault({ path: "/VersionData", status: 404, times: 20 });
+
+  cases.org.post(caseId, { text: "Your invoice", file: { name: "invoice.txt", text: "42 EUR" } });
+  await cases.customerReadsAll(sessionId, 1);
+
+  expect(cases.customerReads(sessionId)[0]).toMatch(/^Your invoice[^]*invoice\.txt/);
+});
+
+// Last: the connection rests for a quarter of an hour after it.
 test("an org without requests left makes the bridge wait, and nothing is given up", async () => {
   await cases.onCase(customer());
   cases.org.setRequestLimit({ remaining: 0 });

@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from "undici";
 import { answerJson } from "../../../lib/answer-json.ts";
 import { BridgeError } from "../../../lib/errors.ts";
+import { readAtMost } from "../../../lib/read-at-most.ts";
 import { apiError, type ApiFault } from "./faults.ts";
 
 export interface WantedBytes {
@@ -27,24 +28,14 @@ export async function readBytes(
     const answer = await request(url, { dispatcher, headers, signal: AbortSignal.timeout(timeoutMs) });
     onAnswer({ "sforce-limit-info": String(answer.headers["sforce-limit-info"] ?? "") });
     const succeeded = answer.statusCode === 200;
-    const bytes = await readUpTo(answer.body, succeeded ? maxBytes : longestError);
+    const most = succeeded ? maxBytes : longestError;
+    const bytes = await readAtMost(answer.body, most, () => tooLarge(maxBytes));
     if (succeeded) return bytes;
     const faults = answerJson(bytes.toString("utf8"));
     throw apiError(Array.isArray(faults) ? (faults as ApiFault[]) : [{ errorCode: `ERROR_HTTP_${answer.statusCode}` }]);
   } catch (error) {
     throw error instanceof BridgeError ? error : unreachable(url, error);
   }
-}
-
-async function readUpTo(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function tooLarge(maxBytes: number): BridgeError {
