@@ -6,8 +6,8 @@ import type { Executor } from "./store.ts";
 export type CaseConversation = Conversation & { handoff_ended_at: Date | null };
 
 /**
- * The conversations that share a Case, the one that a reply belongs to first: of the handoffs that go on the one whose
- * customer wrote last, else the one that ended last.
+ * The conversations that share a Case, the one that a reply belongs to first: the one whose customer wrote last, of the
+ * handoffs that go on, or of all where none does.
  */
 export async function conversationsOfCase(db: Executor, caseId: string): Promise<CaseConversation[]> {
   return db
@@ -19,7 +19,7 @@ export async function conversationsOfCase(db: Executor, caseId: string): Promise
     .where("conversations.live", "=", false)
     .where("conversations.opened_at", "is not", null)
     .orderBy(sql`handoffs.ended_at IS NULL`, "desc")
-    .orderBy(sql`COALESCE(handoffs.ended_at, handoffs.last_customer_at, conversations.opened_at)`, "desc")
+    .orderBy(sql`COALESCE(handoffs.last_customer_at, conversations.opened_at)`, "desc")
     .orderBy("conversations.opened_at", "desc")
     .limit(200)
     .execute();

@@ -4,9 +4,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulators, type Simulators } from "../../simulators/start.ts";
-import { registerKeys, simulatedConfig } from "../support/bridge-config.ts";
+import { casesConnection, keys, registerKeys, simulatedConfig } from "../support/bridge-config.ts";
 import { freePort } from "../support/free-port.ts";
 import type { CrashPoint } from "./counter.ts";
+
+export interface CrashOptions {
+  /** How often the bridge looks for what nobody reported; absent: never. */
+  reconcileMs?: number;
+  /** Of the connection to the org: then there is no other. */
+  cases?: Record<string, unknown>;
+}
 
 /** Simulators in this process and a bridge in another, which is started again whenever it dies. */
 export class CrashWorld {
@@ -26,8 +33,7 @@ export class CrashWorld {
     this.url = url;
   }
 
-  /** @param everyMs how often the bridge looks for what nobody reported; absent: never. */
-  static async start(everyMs?: number): Promise<CrashWorld> {
+  static async start({ reconcileMs, cases }: CrashOptions = {}): Promise<CrashWorld> {
     const simulators = await startSimulators({ unlimited: true });
     const directory = mkdtempSync(join(tmpdir(), "bridge-crash-"));
     const port = await freePort();
@@ -35,11 +41,16 @@ export class CrashWorld {
       http: { port },
       admin: { port: await freePort() },
       database: { dataDir: directory },
-      opencx: { timeoutMs: 500, reconcile: { enabled: everyMs !== undefined, everyMs } },
+      opencx: { timeoutMs: 500, reconcile: { enabled: reconcileMs !== undefined, everyMs: reconcileMs } },
       delivery: { backoffBaseMs: 20, backoffCapMs: 100 },
+      ...(cases === undefined ? {} : { connections: [casesConnection(simulators, cases)] }),
     });
     await registerKeys(simulators, config);
     const world = new CrashWorld(simulators, config, directory, `http://127.0.0.1:${port}`);
+    const { control: org } = simulators.salesforceOrg;
+    // What does not get through goes again at once, as often as it takes: the bridge is dead for a second or two.
+    org.setOutbox({ backoffMinutes: [0], maxAttempts: 100_000 });
+    org.setBridge({ url: world.url, key: keys.org });
     world.#spawn();
     await world.#ready;
     return world;

@@ -194,6 +194,22 @@ test("a Case that is opened again goes on with its session", async () => {
   expect(world.customerReads(sessionId)).toEqual(["We look into it."]);
 });
 
+test("of several sessions on a Case that is opened again the one goes on whose customer wrote last", async () => {
+  const first = await onCase();
+  world.clock.advance(60_000);
+  const second = await onCase();
+  world.clock.advance(60_000);
+  await customerSays(world, first.id, "I am here again");
+  await world.work();
+  await world.onCases([{ caseId: first.caseId, type: "closed" }]);
+
+  await world.onCases([{ caseId: first.caseId, type: "reopened" }]);
+  await world.onCases([{ caseId: first.caseId, text: "We look into it." }]);
+
+  expect([status(first.sessionId), status(second.sessionId)]).toEqual(["open", "closed_resolved"]);
+  expect(world.customerReads(first.sessionId)).toEqual(["We look into it."]);
+});
+
 test("opening a Case again changes nothing where the session was handed off since", async () => {
   const { sessionId, caseId } = await onCase();
   await world.onCases([{ caseId, type: "closed" }]);

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { eventually } from "../support/eventually.ts";
+import { postUntilTaken } from "../support/post-until-taken.ts";
+import {
+  bridgeComments,
+  briefsOn,
+  type CaseResult,
+  caseOf,
+  customerFiles,
+  repliesTo,
+  resolutions,
+  resultOfCase,
+  type Served,
+} from "./case-result.ts";
+import type { CrashWorld } from "./crash-world.ts";
+
+/** A bridge that was killed must start again first. */
+const patienceMs = 60_000;
+
+/** One customer's e-mails, two sessions on one Case, told by people and an org that repeat what got no answer. */
+export async function tellCaseStory(world: CrashWorld): Promise<CaseResult> {
+  const { control: org } = world.simulators.salesforceOrg;
+  const email = `${randomUUID()}@example.com`;
+  const first = await handOff(world, email, 6);
+  const caseId = await opened(world, email, 1);
+
+  org.comment(caseId, { text: "Which order is it?" });
+  org.comment(caseId, { text: "And which size?" });
+  org.post(caseId, { text: "Here is the invoice.", file: { name: "invoice.txt", text: "42 EUR" } });
+  await until(world, "three replies", () => repliesTo(world, first).length >= 3);
+  await mail(world, first, "It is number 42.");
+  await mail(world, first, "Size M, see the photo.", true);
+  await until(world, "two mails and a file", () => wrote(world, caseId, "Size M") && customerFiles(world, caseId) >= 1);
+
+  const second = await handOff(world, email, 2);
+  await opened(world, email, 2);
+  await mail(world, second, "I write again about it.");
+  await until(world, "the second session's mail", () => wrote(world, caseId, "I write again"));
+  org.comment(caseId, { text: "We send another one." });
+  await until(world, "the answer", () => repliesTo(world, second).length >= 1);
+  org.close(caseId, {});
+  await until(world, "both ends", () => [first, second].every((one) => resolutions(world, one) >= 1));
+
+  org.reopen(caseId, {});
+  org.comment(caseId, { text: "It is on its way." });
+  await until(world, "the last words", () => repliesTo(world, second).length >= 2);
+  org.close(caseId, {});
+  await until(world, "the last end", () => resolutions(world, second) >= 2);
+  return resultOfCase(world, { email, sessions: [first, second] });
+}
+
+/**
+ * A brief of more comments than one composite request takes, so that the rest goes after it, one by one; and a rep who
+ * answers before all of it is there.
+ */
+export async function tellLongBrief(world: CrashWorld): Promise<CaseResult> {
+  const { control: org } = world.simulators.salesforceOrg;
+  const email = `${randomUUID()}@example.com`;
+  const only = await handOff(world, email, 70);
+  const caseId = await until(world, "the Case", () => caseOf(world, email));
+  org.comment(caseId, { text: "I am reading." });
+  await opened(world, email, 1);
+  await until(world, "the reply", () => repliesTo(world, only).length >= 1);
+  org.close(caseId, {});
+  await until(world, "the end", () => resolutions(world, only) >= 1);
+  return resultOfCase(world, { email, sessions: [only] });
+}
+
+/** A handed-off e-mail session with so many long turns; the bridge has been told. */
+async function handOff(world: CrashWorld, email: string, turns: number): Promise<Served> {
+  const { control } = world.simulators.opencx;
+  const { sessionId } = control.createSession({
+    channel: "email",
+    contact: { email, name: "Ana Silva" },
+    language: "en",
+    history: Array.from({ length: turns }, (_, no) => ({
+      from: no % 2 === 0 ? "customer" : "ai",
+      text: `turn ${no + 1}: ${"and so it went on ".repeat(80)}`,
+    })),
+  });
+  control.handOff(sessionId, { summary: "Ana looks for her order." });
+  const body = { sessionId, reason: "user_request" };
+  const { id } = await postUntilTaken<{ id: string }>(world.url, "/v1/handoffs", body);
+  return { sessionId, handoffId: id };
+}
+
+/** Waits until the Case has the whole brief of so many handoffs. */
+async function opened(world: CrashWorld, email: string, briefs: number): Promise<string> {
+  return until(world, `brief ${briefs}`, () => {
+    const caseId = caseOf(world, email);
+    return caseId !== undefined && briefsOn(world, caseId) >= briefs ? caseId : undefined;
+  });
+}
+
+/** The customer writes a mail, and OpenCX tells the bridge until that takes it. */
+async function mail(world: CrashWorld, { sessionId, handoffId }: Served, text: string, file = false): Promise<void> {
+  const files = file
+    ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }]
+    : [];
+  const { messageId } = world.simulators.opencx.control.customerWrites(sessionId, { text, files });
+  const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
+  const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
+  await postUntilTaken(world.url, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });
+}
+
+function wrote(world: CrashWorld, caseId: string, words: string): boolean {
+  return bridgeComments(world, caseId).some(({ text }) => text.includes(words));
+}
+
+/** Waits while the org tries again at once what the bridge did not take, as its scheduled job does in minutes. */
+async function until<T>(world: CrashWorld, what: string, probe: () => T | undefined): Promise<NonNullable<T>> {
+  return eventually(
+    what,
+    () => {
+      void world.simulators.salesforceOrg.control.drain({});
+      return probe();
+    },
+    patienceMs,
+  );
+}
