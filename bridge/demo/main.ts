@@ -5,8 +5,9 @@ import { runPage } from "./server/run-page.ts";
 const help = `Shows a handoff from OpenCX's AI to a rep in Salesforce, with no org and no account: a simulated OpenCX, a
 simulated Salesforce org and a real bridge between them, all on this machine.
 
-  npm run demo                  serves one page: the visitor's chat, the trace, the rep's console
-  npm run demo -- --check       runs one whole conversation without a page, tells what happened, exits 0 or 1
+  npm run demo                  serves one page: the visitor's chat or mailbox, the trace, the rep's console or Case
+  npm run demo -- --check       runs a chat, an e-mail with its Case and a chat that becomes a Case without a page, tells
+                                what happened, exits 0 or 1
 
   --port <port>   where the page is served; default 4600, or a free one when that is taken
   --check         no page

@@ -29,7 +29,7 @@ test("the check carries a chat, an e-mail and a chat that nobody takes to their 
   ]) {
     expect(output).toMatch(new RegExp(`^ +\\+\\d+\\.\\d{3} s .* ${words.replaceAll(".", "\\.")}`, "m"));
   }
-}, 60_000);
+}, 120_000);
 
 test("the help names every option and starts nothing", async () => {
   const { code, output } = await run(["--help"]);

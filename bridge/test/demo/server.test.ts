@@ -71,6 +71,16 @@ test("unknown actions, unreadable bodies and wrong values are refused in words",
   expect((await call("GET", "/demo/files/visitor/x")).status).toBe(404);
 });
 
+test("what is meant for a Case needs one, and says whether the customer may read it", async () => {
+  const close = await call("POST", "/demo/actions/case-close", own, "{}");
+
+  expect(close.status).toBe(409);
+  expect(close.text).toContain("No Case is there.");
+  expect((await call("POST", "/demo/actions/case-comment", own, '{"text":"Hello"}')).status).toBe(400);
+  expect((await call("POST", "/demo/actions/case-post", own, '{"text":"Hello"}')).status).toBe(400);
+  expect((await call("GET", "/demo/files/case/x")).status).toBe(404);
+});
+
 function call(method: string, path: string, headers: Record<string, string> = {}, body?: string) {
   return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, method, path, headers }, (answer) => {

@@ -16,7 +16,7 @@ export class DemoStage {
   }
 
   static async start(): Promise<DemoStage> {
-    const served = await servePage(await startWorld({ storeImage: await storeImage() }), 0);
+    const served = await servePage(await startWorld({ storeImage: await storeImage(), unlimited: true }), 0);
     return new DemoStage(served, await openBrowser());
   }
 
@@ -26,7 +26,7 @@ export class DemoStage {
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
     const page = await context.newPage();
     const complaints = complaintsOf(page);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(this.served.url);
     return { context, demo: new DemoPage(page), complaints };
   }
