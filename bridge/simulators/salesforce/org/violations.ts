@@ -62,7 +62,7 @@ function repeatedFile(world: World, row: Row): string[] {
   return same.length === 0 ? [] : [`file ${String(row["Title"])} is twice on ${String(row["FirstPublishLocationId"])}`];
 }
 
-/** The part `[k/n · key]` that numbers the bridge's comments, or undefined. */
+/** The part `[k/n · key-sum]` that numbers the bridge's comments, or undefined. */
 export function markerOf(text: unknown): string | undefined {
   return typeof text === "string" ? /\[\d+\/\d+ · [^\]\s]+\]/.exec(text)?.[0] : undefined;
 }

@@ -1,3 +1,4 @@
+import { sha256 } from "../../lib/ids.ts";
 import { oneLine } from "../../lib/one-line.ts";
 import { byteLength, splitText } from "../../lib/text.ts";
 import type { DeskText } from "../desk.ts";
@@ -5,16 +6,24 @@ import type { Org, Row } from "./org/org.ts";
 import { quoted } from "./org/soql.ts";
 
 /** Room for the marker and the line's end before it, for any count that is sent. */
-export const markerBytes = byteLength("\n[9999/9999 · 0123456789ab]");
+export const markerBytes = byteLength("\n[9999/9999 · 0123456789ab-01234567]");
 
 const pageSize = 200;
 /** SOQL skips no more than 2 000 rows. */
 const mostPages = 11;
-const endingMarker = /\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]$/;
+const endingMarker = /(\[\d{1,4}\/\d{1,4} · [0-9a-f]{12})-[0-9a-f]{8}\]$/;
 
-/** The comment's last line, by which it is known again and told from a rep's words (`OpenCxReplyMarker` in the package). */
+/** The beginning of a comment's last line, by which the bridge knows it again. */
 export function marker(entryId: string, no = 1, of = 1): string {
-  return `[${no}/${of} · ${entryId.replaceAll("-", "").slice(0, 12)}]`;
+  return `[${no}/${of} · ${entryId.replaceAll("-", "").slice(0, 12)}`;
+}
+
+/**
+ * A text with its marker as the last line. The sum over the text's own letters lets the package tell it from a rep's
+ * words that end with a quotation of it (`OpenCxReplyMarker`).
+ */
+function marked(text: string, mark: string): string {
+  return `${text}\n${mark}-${sha256(text.replace(/[ \t\r\n\f\v]+/g, "")).slice(0, 8)}]`;
 }
 
 /**
@@ -26,9 +35,9 @@ export function commentsOf(entry: DeskText, commentBytes: number): string[] {
   const pieces = splitText(`${speaker(entry)}${entry.text}`, { characters: room, bytes: room });
   const [only] = pieces;
   if (entry.part !== undefined && pieces.length === 1) {
-    return [`${only}\n${marker(entry.id, entry.part.no, entry.part.of)}`];
+    return [marked(only ?? "", marker(entry.id, entry.part.no, entry.part.of))];
   }
-  return pieces.map((piece, index) => `${piece}\n${marker(entry.id, index + 1, pieces.length)}`);
+  return pieces.map((piece, index) => marked(piece, marker(entry.id, index + 1, pieces.length)));
 }
 
 /** The row of one comment. */
@@ -59,7 +68,7 @@ export async function findComments(
     );
     for (const row of rows) {
       const body = row["CommentBody"];
-      const mark = typeof body === "string" ? endingMarker.exec(body.trimEnd())?.[0] : undefined;
+      const mark = typeof body === "string" ? endingMarker.exec(body.trimEnd())?.[1] : undefined;
       if (mark !== undefined && wanted.includes(mark)) found.set(mark, String(row["Id"]));
     }
     if (rows.length < pageSize || found.size === wanted.length) break;

@@ -1,5 +1,5 @@
 import type { DeliverOutcome, DeskConversation, DeskEntry, DeskText } from "../desk.ts";
-import { commentRow, commentsOf, findComments } from "./comments.ts";
+import { commentRow, commentsOf, findComments, marker } from "./comments.ts";
 import { deliverFile } from "./deliver-file.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Org } from "./org/org.ts";
@@ -59,7 +59,8 @@ async function deliverComments(
   { org, settings }: DeliverParts,
 ): Promise<string> {
   const bodies = commentsOf(entry, settings.limits.commentBytes);
-  const mark = bodies[0]?.split("\n").at(-1) ?? "";
+  const mark =
+    bodies.length > 1 ? marker(entry.id, 1, bodies.length) : marker(entry.id, entry.part?.no, entry.part?.of);
   const known = look ? (await findComments(org, caseId, [mark], signal)).get(mark) : undefined;
   if (known !== undefined) return known;
   const rows = bodies.map((body) => commentRow(caseId, body, settings.comments.public));

@@ -11,7 +11,7 @@ test("the end in OpenCX is said on the Case once, and leaves it to its reps", as
 
   expect(bodies()).toEqual([
     expect.stringMatching(
-      /^\[OpenCX\] The conversation was closed in OpenCX \(closed_resolved\)\.\n\[1\/1 · [0-9a-f]{12}\]$/,
+      /^\[OpenCX\] The conversation was closed in OpenCX \(closed_resolved\)\.\n\[1\/1 · [0-9a-f]{12}-[0-9a-f]{8}\]$/,
     ),
   ]);
   expect(cases()).toMatchObject([{ IsClosed: false }]);

@@ -108,9 +108,14 @@ export function file(name: string, bytes = "hello"): Extract<DeskEntry, { kind: 
   return { id: randomUUID(), kind: "file", file: content, isFirst: false };
 }
 
-/** The marker that the bridge ends a comment with. */
+/** The marker that the bridge ends a comment with, without the sum over its text. */
 export function markOf(entry: { id: string }, no = 1, of = 1): string {
   return `[${no}/${of} · ${entry.id.replaceAll("-", "").slice(0, 12)}]`;
+}
+
+/** A comment as `markOf` tells it. */
+export function withoutSum(body: string): string {
+  return body.replace(/-[0-9a-f]{8}\]$/, "]");
 }
 
 export function idsOf({ delivered }: Opened): string[] {

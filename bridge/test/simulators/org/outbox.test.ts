@@ -70,16 +70,20 @@ test("notes among colleagues, Cases of others, and what the bridge wrote stay in
   sim().control.comment(ours, { text: "note", public: false });
   sim().control.comment(theirs, { text: "not ours" });
   sim().control.post(ours, { text: "internal", public: false });
-  sim().control.comment(ours, { text: "[1/2 · key] the customer wrote" });
-  sim().control.comment(ours, { text: "the customer wrote [2/2 · key]" });
+  sim().control.comment(ours, { text: "[Customer] Hello\n[1/1 · 3f6c1a9be042-7fe3ee8f]" });
   sim().control.email(ours, { text: "sent already" });
   await api().create("CaseComment", { ParentId: ours, CommentBody: "from the bridge", IsPublished: true });
   await drain();
 
   expect(texts()).toEqual([]);
-  sim().control.comment(ours, { text: "they wrote [1/2 · key], see above" });
+  const quoting = [
+    "You wrote:\n[Customer] Hello\n[1/1 · 3f6c1a9be042-7fe3ee8f]",
+    "See [1/1 · 3f6c1a9be042-7fe3ee8f] above.",
+    "[Customer] Hello\n[1/1 · 3f6c1a9be042]",
+  ];
+  for (const text of quoting) sim().control.comment(ours, { text });
   await drain();
-  expect(texts()).toEqual(["they wrote [1/2 · key], see above"]);
+  expect(texts()).toEqual(quoting);
 });
 
 test("a public post is carried with its file and its looks, a file without words is not", async () => {

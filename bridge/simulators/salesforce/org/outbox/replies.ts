@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Change } from "../records/writer.ts";
 import type { Row } from "../schema/types.ts";
 import { isOfBridge } from "../mail/marker.ts";
@@ -91,7 +92,19 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
-/** The bridge numbers what it writes at the beginning or the end of a text; in the middle it is a quotation. */
+const marker = /\[\d{1,4}\/\d{1,4} · [0-9a-f]{12}-([0-9a-f]{8})\]$/;
+
+/**
+ * The bridge's own texts end with a marker that bears a sum over their letters. With any other text before it the marker
+ * is a quotation, and the text a rep's own.
+ */
 function isMarked(text: string | null): boolean {
-  return /^\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]|\[\d{1,4}\/\d{1,4} · [^[\]\s]{1,120}\]$/.test(text?.trim() ?? "");
+  const trimmed = text?.trim() ?? "";
+  const found = marker.exec(trimmed);
+  if (found === null) return false;
+  const words = trimmed.slice(0, found.index).replaceAll(/[ \t\r\n\f\v]+/g, "");
+  return createHash("sha256")
+    .update(words)
+    .digest("hex")
+    .startsWith(found[1] ?? "-");
 }
