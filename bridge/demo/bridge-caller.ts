@@ -40,6 +40,12 @@ export interface TracePage {
   fault?: { code: string; message: string; remedy: string };
 }
 
+const bridgeSilent = {
+  code: "BRIDGE_SILENT",
+  message: "The bridge does not answer.",
+  remedy: "Is the demo still running?",
+};
+
 export function bridgeCaller(world: Pick<World, "url" | "keys">): BridgeCaller {
   const { url: bridge, keys } = world;
   const org = { authorization: `Bearer ${keys.org}` };
@@ -52,10 +58,9 @@ export function bridgeCaller(world: Pick<World, "url" | "keys">): BridgeCaller {
     },
     tracePage: async (conversationId, after, etag) => {
       const headers = { ...org, ...(etag === undefined ? {} : { "if-none-match": etag }) };
-      const response = await fetch(traceAddress(conversationId, after), {
-        headers,
-        signal: AbortSignal.timeout(4_000),
-      });
+      const signal = AbortSignal.timeout(4_000);
+      const response = await fetch(traceAddress(conversationId, after), { headers, signal }).catch(() => undefined);
+      if (response === undefined) return { status: "failed", fault: bridgeSilent };
       const body = await response.text();
       if (response.status === 304) return { status: "unchanged" };
       if (response.status === 404) return { status: "not-opened" };

@@ -63,6 +63,15 @@ test("the panel may ask only what Apex answers, and another page nothing", async
   expect((await call("POST", "/demo/apex/constructor", own, "{}")).status).toBe(400);
 });
 
+test("a bridge that does not answer is told to the panel as Apex tells it", async () => {
+  const body = '{"recordId":"500000000000001AAA"}';
+
+  const answer = await call("POST", "/demo/apex/OpenCxTraceController.readTrace", own, body);
+
+  expect(answer.status).toBe(200);
+  expect(JSON.parse(answer.text)).toMatchObject({ status: "failed", body: null, fault: { code: "BRIDGE_SILENT" } });
+});
+
 test("unknown actions, unreadable bodies and wrong values are refused in words", async () => {
   expect((await call("POST", "/demo/actions/toString", own, "{}")).status).toBe(404);
   expect((await call("POST", "/demo/actions/write", own, "{")).status).toBe(400);
