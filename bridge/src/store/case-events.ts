@@ -98,18 +98,39 @@ export async function takeDueCaseEvents(tx: Tx, now: Date): Promise<StoredCaseEv
     ORDER BY due_at, number LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(tx.db);
   const head = rows[0];
   if (head === undefined) return [];
-  const all = await tx.db
+  const seen = await tx.db
     .selectFrom("case_events")
-    .selectAll()
+    .select(["key", "due_at"])
     .where("org_id", "=", head.org_id)
     .where("case_id", "=", head.case_id)
     .where("applied_at", "is", null)
     .orderBy("number")
     .limit(mostAtOnce)
+    .execute();
+  const late = seen.findIndex((event) => event.due_at > now);
+  const due = late === -1 ? seen : seen.slice(0, late);
+  return lockEvents(tx, head.org_id, due);
+}
+
+/**
+ * What is due was read without a lock, all of one moment. Reading it with one could wait for a transaction that brings
+ * a missing number, and would then see that the numbers behind it are due, but not the number itself.
+ */
+async function lockEvents(tx: Tx, orgId: string, events: { key: string }[]): Promise<StoredCaseEvent[]> {
+  if (events.length === 0) return [];
+  return tx.db
+    .selectFrom("case_events")
+    .selectAll()
+    .where("org_id", "=", orgId)
+    .where(
+      "key",
+      "in",
+      events.map(({ key }) => key),
+    )
+    .where("applied_at", "is", null)
+    .orderBy("number")
     .forUpdate()
     .execute();
-  const late = all.findIndex((event) => event.due_at > now);
-  return late === -1 ? all : all.slice(0, late);
 }
 
 export async function markApplied(tx: Tx, events: StoredCaseEvent[], now: Date): Promise<void> {

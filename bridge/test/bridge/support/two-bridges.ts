@@ -27,12 +27,14 @@ export class TwoBridges {
     this.#config = config;
   }
 
-  static async prepare(): Promise<TwoBridges> {
+  /** @param sections of the configuration, over the usual ones. */
+  static async prepare(sections: (simulators: Simulators) => object = () => ({})): Promise<TwoBridges> {
     const simulators = await startSimulators({ unlimited: true });
     const config = simulatedConfig(simulators, {
       database: { url: await freshDatabase() },
       opencx: { reconcile: { enabled: false } },
       nobodyThere: { joinTimeoutMs: 600_000 },
+      ...sections(simulators),
     });
     await registerKeys(simulators, config);
     return new TwoBridges(simulators, config);
