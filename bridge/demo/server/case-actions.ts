@@ -9,8 +9,7 @@ const refusals = { status: 503, times: 3 };
 export const caseActions: Readonly<Record<string, Action>> = {
   "case-comment": action(words.extend({ public: z.boolean() }), (story, comment) => onCase(story, "comment", comment)),
   "case-post": action(file.extend({ text: z.string().trim().max(4000) }), (story, { text, name, base64 }) =>
-    // The package carries posts that say something.
-    onCase(story, "post", { text: text || `Here is ${name}.`, file: { name, base64 } }),
+    onCase(story, "post", { ...(text === "" ? {} : { text }), file: { name, base64 } }),
   ),
   "case-close": action(nothing, (story) => onCase(story, "close")),
   "case-reopen": action(nothing, (story) => onCase(story, "reopen")),

@@ -1,6 +1,5 @@
 import type { TraceLine } from "../bridge-caller.ts";
 import { noteWords } from "./note-words.ts";
-import { inOrder } from "./order.ts";
 
 /** One line of a trace, told. */
 export interface ToldLine {
@@ -49,6 +48,7 @@ const told: Record<string, (data: Data) => string> = {
   "sent-receipt": () => "Receipt sent to Salesforce",
   "sent-end": () => "Salesforce was told that the customer's side has ended",
   "sent-close-previous": () => "The earlier conversation was closed",
+  "empty-reply": () => "A reply of the rep had neither words nor a file",
   "told-reply": () => "Reply delivered to the customer",
   "told-notice": () => "Customer informed",
   "told-resolve": () => "OpenCX session marked as resolved",
@@ -93,14 +93,16 @@ const minorKinds = new Set([
 
 /** The timeline of a trace in words, in the order in which it happened. */
 export function tellTimeline(events: readonly TraceLine[]): ToldLine[] {
-  return inOrder(events).map(({ id, at, kind, data, durationMs, level }) => ({
-    id,
-    at,
-    words: told[kind]?.(data) ?? kind.replaceAll("-", " "),
-    durationMs,
-    level,
-    minor: level === "info" && (minorKinds.has(kind) || isQuietNote(kind, data)),
-  }));
+  return events
+    .toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id)
+    .map(({ id, at, kind, data, durationMs, level }) => ({
+      id,
+      at,
+      words: told[kind]?.(data) ?? kind.replaceAll("-", " "),
+      durationMs,
+      level,
+      minor: level === "info" && (minorKinds.has(kind) || isQuietNote(kind, data)),
+    }));
 }
 
 function isQuietNote(kind: string, data: Data): boolean {

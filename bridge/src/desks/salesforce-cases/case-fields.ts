@@ -64,7 +64,7 @@ export function caseFields(
 }
 
 export function subjectOf({ ticketNumber, reason, summary, channel }: DeskHandoff): string {
-  const line = [reason, summary].map((text) => text?.trim().split(/\r?\n/, 1)[0] ?? "").find((text) => text !== "");
+  const line = [summary, reason].map((text) => text?.trim().split(/\r?\n/, 1)[0] ?? "").find((text) => text !== "");
   const number = ticketNumber === undefined ? "" : `#${ticketNumber} `;
   return truncate(`${number}${line ?? `Conversation handed off (${channel})`}`, { characters: 255 });
 }

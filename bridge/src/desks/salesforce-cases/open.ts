@@ -24,9 +24,8 @@ export async function openCase(
 ): Promise<Opened> {
   if (existing !== undefined) return joinExisting(handoff, existing, parts);
   const { org, settings, logger } = parts;
-  const mine = await caseOfHandoff(org, handoff);
+  const [mine, known] = await Promise.all([caseOfHandoff(org, handoff), findContact(org, handoff)]);
   if (mine !== undefined) return foundAgain(mine, brief, parts);
-  const known = await findContact(org, handoff);
   const other = await caseOfCustomer(org, handoff, known, parts);
   if (other !== undefined && other.key !== handoffKey(handoff)) return join(other, handoff, parts);
   const contactId = known ?? (settings.contacts.create ? await createContact(org, handoff, logger) : undefined);

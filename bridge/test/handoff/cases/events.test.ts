@@ -268,3 +268,13 @@ test("of two sessions on a Case the first to end leaves it to the other", async 
     "closed: conversation.closed",
   ]);
 });
+
+test("a file without words is a message, and what has neither is none", async () => {
+  const { id, sessionId, caseId } = await onCase();
+
+  await world.onCases([{ caseId, files: [{ id: "068000000000001AAA", name: "invoice.txt" }] }, { caseId }]);
+
+  const sent = world.opencx.ledger(sessionId).visible.filter(({ from }) => from === "agent");
+  expect(sent).toMatchObject([{ attachments: [{ name: "invoice.txt" }] }]);
+  expect(await world.trace(id, "empty-reply")).toHaveLength(1);
+});
