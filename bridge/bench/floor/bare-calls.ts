@@ -75,6 +75,35 @@ export class BareCalls {
     await this.#salesforce(`${api}/conversation/${conversationId}/message`, { esDeveloperName, message }, token);
   }
 
+  /** The token of the org's REST API, which is good for all Cases. */
+  async orgToken(): Promise<string> {
+    const { salesforceOrg, salesforceClient } = this.#facts;
+    const answer = await request(`${salesforceOrg}/services/oauth2/token`, {
+      dispatcher: this.#dispatcher,
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: salesforceClient.clientId,
+        client_secret: salesforceClient.clientSecret,
+      }).toString(),
+    });
+    return ((await answer.body.json()) as { access_token: string }).access_token;
+  }
+
+  /** A Case with one comment, all in one request (contract salesforce-metadata 19.2). */
+  async openCase(sessionId: string, token: string, text: string): Promise<void> {
+    const base = "/services/data/v67.0";
+    const fields = { Subject: "Handoff", OpenCx_Session_Id__c: sessionId };
+    const comment = { ParentId: "@{theCase.id}", CommentBody: text };
+    const compositeRequest = [
+      { method: "POST", referenceId: "theCase", url: `${base}/sobjects/Case`, body: fields },
+      { method: "POST", referenceId: "comment1", url: `${base}/sobjects/CaseComment`, body: comment },
+    ];
+    const url = `${this.#facts.salesforceOrg}${base}/composite`;
+    await this.#call("POST", url, token, { allOrNone: true, compositeRequest });
+  }
+
   #opencx(method: "GET" | "POST", path: string, body?: object): Promise<unknown> {
     return this.#call(method, `${this.#facts.opencx}${path}`, this.#facts.opencxApiKey, body);
   }

@@ -6,7 +6,10 @@ import type { StageFacts } from "../stage/protocol.ts";
 import { BareCalls } from "./bare-calls.ts";
 import { bareStream } from "./bare-stream.ts";
 
-/** The least a relay can be: `POST /v1/handoffs` opens, a rep's message goes out; nothing is kept, checked or repeated. */
+/**
+ * The least a relay can be: `POST /v1/handoffs` opens a conversation or, for an e-mail, a Case; what a rep writes goes
+ * out. Nothing is kept, checked or repeated.
+ */
 export interface FloorRelay {
   url: string;
   close(): Promise<void>;
@@ -25,13 +28,20 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
     await calls.create(sessionId, token);
     await calls.message(sessionId, token, text);
   };
+  let orgToken: Promise<string> | undefined;
+  const openCase = async (sessionId: string) => {
+    const [text] = await Promise.all([calls.history(sessionId), calls.session(sessionId)]);
+    await calls.openCase(sessionId, await (orgToken ??= calls.orgToken()), text);
+  };
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
-      const { sessionId } = JSON.parse(body) as { sessionId: string };
-      response.writeHead(202).end();
-      open(sessionId).catch((error: unknown) => {
+      const asked = JSON.parse(body) as { sessionId: string; channel?: string; events?: CaseReply[] };
+      response.writeHead(asked.events === undefined ? 202 : 200).end();
+      const { sessionId, events } = asked;
+      const work = events ? sayAll(calls, events) : asked.channel === "email" ? openCase(sessionId) : open(sessionId);
+      work.catch((error: unknown) => {
         if (!stop.signal.aborted) process.stderr.write(`The floor failed: ${String(error)}\n`);
       });
     });
@@ -44,6 +54,21 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
     await Promise.all([dispatcher.destroy(), streamDispatcher.destroy()]);
   };
   return { url, close };
+}
+
+interface CaseReply {
+  sessionId: string;
+  text: string;
+}
+
+/** The replies of a batch, in order for each session, the sessions side by side. */
+async function sayAll(calls: BareCalls, events: CaseReply[]): Promise<void> {
+  const sessions = Map.groupBy(events, ({ sessionId }) => sessionId);
+  await Promise.all(
+    [...sessions].map(async ([sessionId, replies]) => {
+      for (const { text } of replies) await calls.send(sessionId, text);
+    }),
+  );
 }
 
 async function listen(server: Server): Promise<string> {

@@ -67,7 +67,7 @@ function times(outcomes: HandoffOutcome[]): number[] {
 type Requests = NonNullable<HandoffOutcome["requests"]>;
 
 /** Of each operation, the most that any handoff requested until its brief was in. */
-function mostRequested(outcomes: HandoffOutcome[]): Requests {
+export function mostRequested(outcomes: HandoffOutcome[]): Requests {
   const most: Requests = { salesforce: {}, opencx: {} };
   for (const { requests } of outcomes) {
     for (const side of ["salesforce", "opencx"] as const) {
@@ -80,7 +80,7 @@ function mostRequested(outcomes: HandoffOutcome[]): Requests {
 }
 
 /** What the customer is told meanwhile, such as the expected wait, is a message of its own and no part of the opening. */
-function withoutNotices({ "sessions.send": _notices, ...rest }: RequestCounts): RequestCounts {
+export function withoutNotices({ "sessions.send": _notices, ...rest }: RequestCounts): RequestCounts {
   return rest;
 }
 

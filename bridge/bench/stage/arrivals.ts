@@ -12,6 +12,7 @@ type OnBrief = (arrival: Arrival) => void;
 type OnReply = (arrival: Arrival & { text: string }) => void;
 
 const briefPath = /^\/iamessage\/api\/v2\/conversation\/([^/]+)\/message$/;
+const casePath = /^\/services\/data\/v[\d.]+\/composite$/;
 const replyPath = /^\/chat\/sessions\/([^/]+)\/send$/;
 
 /**
@@ -19,7 +20,10 @@ const replyPath = /^\/chat\/sessions\/([^/]+)\/send$/;
  * milliseconds. It listens to Node's HTTP server and leaves the simulators as they are.
  */
 export class Arrivals {
-  /** The org has accepted a message of the customer; a first conversation has its session's id. */
+  /**
+   * The org has accepted a message of the customer, or created a Case with its brief. A first conversation has its
+   * session's id.
+   */
   onBrief: OnBrief = () => {};
   /** OpenCX has stored a message of an agent. */
   onReply: OnReply = () => {};
@@ -36,13 +40,26 @@ export class Arrivals {
     const path = (request.originalUrl ?? request.url ?? "").split("?")[0] ?? "";
     const brief = briefPath.exec(path)?.[1];
     if (brief !== undefined) return this.onBrief({ at, sessionId: brief });
+    if (casePath.test(path)) return this.#caseArrived(request.body, at);
     const reply = replyPath.exec(path)?.[1];
-    const text = request.body?.message?.text;
+    const text = Buffer.isBuffer(request.body) ? undefined : request.body?.message?.text;
     if (reply !== undefined && text !== undefined) this.onReply({ at, sessionId: reply, text });
+  }
+
+  #caseArrived(body: Parsed["body"], at: number): void {
+    if (!Buffer.isBuffer(body)) return;
+    const { compositeRequest = [] } = JSON.parse(body.toString("utf8")) as Composite;
+    const sessionId = compositeRequest[0]?.body?.OpenCx_Session_Id__c;
+    if (sessionId !== undefined) this.onBrief({ at, sessionId });
   }
 }
 
 interface Parsed {
   originalUrl?: string;
-  body?: { message?: { text?: string } };
+  /** As it came in the org, which reads it later. */
+  body?: { message?: { text?: string } } | Buffer;
+}
+
+interface Composite {
+  compositeRequest?: { body?: { OpenCx_Session_Id__c?: string } }[];
 }

@@ -15,3 +15,14 @@ export function auditHandoffs({ salesforceMessaging }: Simulators, sessionIds: s
   }
   return { conversations: conversations.length, lost, doubled, simulator: salesforceMessaging.violations() };
 }
+
+/** Looks in the org for what must not be: sessions with no Case or with several, and rules that were broken. */
+export function auditCases({ salesforceOrg }: Simulators, sessionIds: string[]): string[] {
+  const counts = new Map(sessionIds.map((id) => [id, 0]));
+  for (const one of salesforceOrg.control.records("Case")) {
+    const id = String(one["OpenCx_Session_Id__c"]);
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const wrong = [...counts].filter(([, count]) => count !== 1).map(([id, count]) => `session ${id} has ${count} Cases`);
+  return [...wrong, ...salesforceOrg.violations()];
+}

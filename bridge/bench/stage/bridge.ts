@@ -17,6 +17,9 @@ export interface BenchBridge {
 /** With which the simulated OpenCX calls. */
 export const callerKey = "bench-key-0123456789abcdef";
 
+/** With which the simulated org calls. */
+export const orgKey = "bench-org-key-0123456789abcdef";
+
 /** Starts the bridge as its users would, over HTTP and with a store on disk, but with every budget lifted. */
 export async function startBridge(facts: StageFacts, privateKey: string, store: StoreKind): Promise<BenchBridge> {
   const directory = await mkdtemp(join(tmpdir(), "bench-bridge-"));
@@ -39,7 +42,10 @@ function settings(facts: StageFacts, privateKey: string, database: object): obje
     admin: { port: 0 },
     database,
     encryptionKey: Buffer.alloc(32, 7).toString("base64"),
-    keys: [{ name: "bench", role: "opencx", key: callerKey }],
+    keys: [
+      { name: "bench", role: "opencx", key: callerKey },
+      { name: "org", role: "org", key: orgKey },
+    ],
     opencx: { baseUrl: facts.opencx, apiKey: facts.opencxApiKey, allowPrivateAddresses: true },
     connections: [
       {
@@ -52,9 +58,21 @@ function settings(facts: StageFacts, privateKey: string, database: object): obje
         orgId,
         identity: { authKeyId: keyId, issuer, privateKey },
       },
+      {
+        name: "cases",
+        desk: "salesforce-cases",
+        instanceUrl: facts.salesforceOrg,
+        allowAnyHost: true,
+        auth: { flow: "client-credentials", ...clientOf(facts) },
+        contacts: { create: true },
+      },
     ],
     log: { level: "error" },
   };
+}
+
+function clientOf({ salesforceClient: { clientId, clientSecret } }: StageFacts) {
+  return { clientId, clientSecret };
 }
 
 const plenty = 1_000_000;

@@ -25,7 +25,9 @@ export async function handOff(
   const worker = async () => {
     while (left-- > 0) {
       // Not made ahead: the bridge looks for handoffs that nobody has posted.
-      outcomes.push(await one({ simulators, load, dispatcher, briefs }, makeSession(simulators)));
+      outcomes.push(
+        await one({ simulators, load, dispatcher, briefs }, makeSession(simulators, load.channel ?? "web")),
+      );
       if (load.pace === "rest") await settled(simulators);
     }
   };
@@ -63,7 +65,12 @@ async function one({ simulators, load, dispatcher, briefs }: Posting, sessionId:
       "content-type": "application/json",
       "idempotency-key": randomUUID(),
     },
-    body: JSON.stringify({ sessionId, reason: "user_request", summary: "Ana asks for order 42." }),
+    body: JSON.stringify({
+      sessionId,
+      channel: load.channel,
+      reason: "user_request",
+      summary: "Ana asks for order 42.",
+    }),
   });
   outcome.status = answer.statusCode;
   await answer.body.dump();
@@ -86,11 +93,11 @@ const history = [
   { from: "ai", text: "I am passing you on to one of my colleagues." },
 ] as const;
 
-/** A web session with a history of one page, whose customer is known by a verified address of their own. */
-function makeSession({ opencx }: Simulators): string {
+/** A session with a history of one page, whose customer is known by a verified address of their own. */
+function makeSession({ opencx }: Simulators, channel: "web" | "email"): string {
   const email = `${randomUUID()}@example.com`;
   const { sessionId } = opencx.control.createSession({
-    channel: "web",
+    channel,
     contact: { email, name: "Ana Ruiz" },
     language: "en",
     history: [...history],
@@ -117,9 +124,15 @@ function total(simulators: Simulators): number {
   return salesforce + Object.values(simulators.opencx.requests()).reduce((sum, { count }) => sum + count, 0);
 }
 
-function salesforceCounts({ salesforceMessaging }: Simulators): RequestCounts {
+/** By operation of Salesforce Messaging, and by method and path of the org. */
+function salesforceCounts({ salesforceMessaging, salesforceOrg }: Simulators): RequestCounts {
   const counts = Object.entries(salesforceMessaging.requests());
-  return Object.fromEntries(counts.map(([operation, { count }]) => [operation, count]));
+  const all: RequestCounts = Object.fromEntries(counts.map(([operation, { count }]) => [operation, count]));
+  for (const { method, path } of salesforceOrg.requests()) {
+    const operation = `${method} ${path.replace(/^\/services(\/data\/v[\d.]+)?/, "").replace(/\/[a-zA-Z0-9]{18}$/, "/{id}")}`;
+    all[operation] = (all[operation] ?? 0) + 1;
+  }
+  return all;
 }
 
 /** What has been requested for one handoff: from OpenCX by its session, from Salesforce by all that is new. */

@@ -5,6 +5,8 @@ export interface HandoffLoad {
   /** Where `POST /v1/handoffs` goes. */
   url: string;
   key: string;
+  /** Of the sessions; default web. What comes by e-mail goes to a Case. */
+  channel?: "web" | "email";
   count: number;
   /** Requests under way at a time. */
   atOnce: number;
@@ -48,6 +50,18 @@ export interface SpeechOutcome {
   outOfOrder: number;
 }
 
+/** Reps who answer on Cases, as the org tells it: in batches, one after the other. */
+export interface CaseLoad {
+  /** Where `POST /v1/salesforce/case-events` goes, and the org's key for it. */
+  url: string;
+  key: string;
+  /** Whose Cases are answered on, in turn. */
+  sessionIds: string[];
+  batches: number;
+  /** Replies in a batch, 200 at most. */
+  size: number;
+}
+
 /** What the org holds after handoffs. */
 export interface Audit {
   /** Conversations at the org, whoever opened them. */
@@ -68,13 +82,19 @@ export interface StageCalls {
   /** A rep takes each of the conversations. */
   join(sessionIds: string[]): Promise<void>;
   speak(load: SpeechLoad): Promise<SpeechOutcome>;
+  /** Times are from the start of a batch's POST until OpenCX had stored the message. */
+  answerOnCases(load: CaseLoad): Promise<SpeechOutcome>;
   audit(sessionIds: string[]): Promise<Audit>;
+  /** Broken rules of the simulated org, and open Cases of these sessions beyond one each. */
+  auditCases(sessionIds: string[]): Promise<string[]>;
 }
 
 /** What the simulators were started with. */
 export interface StageFacts {
   opencx: string;
   salesforceMessaging: string;
+  salesforceOrg: string;
+  salesforceClient: { clientId: string; clientSecret: string };
   opencxApiKey: string;
   esDeveloperName: string;
   orgId: string;

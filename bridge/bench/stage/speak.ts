@@ -8,12 +8,12 @@ import type { SpeechLoad, SpeechOutcome } from "./protocol.ts";
 const patienceMs = 30_000;
 
 /** What a message begins with: which run it is of, and its number there. */
-interface Mark {
+export interface Mark {
   write(number: number): string;
   read(text: string | undefined): number | undefined;
 }
 
-function newMark(): Mark {
+export function newMark(): Mark {
   const run = randomUUID().slice(0, 8);
   const start = `[${run}-`;
   return {
@@ -67,13 +67,13 @@ function* schedule({ sessionIds, perSecond, warmupMs, durationMs, seed }: Speech
   }
 }
 
-async function allArrived(wanted: number, arrived: ReadonlyMap<number, number>): Promise<void> {
+export async function allArrived(wanted: number, arrived: ReadonlyMap<number, number>): Promise<void> {
   const until = performance.now() + patienceMs;
   while (arrived.size < wanted && performance.now() < until) await sleep(20);
 }
 
 /** Compares what each customer sees with what the reps wrote to them. */
-function verdict({ opencx }: Simulators, expected: ReadonlyMap<string, number[]>, mark: Mark) {
+export function verdict({ opencx }: Simulators, expected: ReadonlyMap<string, number[]>, mark: Mark) {
   let lost = 0;
   let doubled = 0;
   let outOfOrder = 0;

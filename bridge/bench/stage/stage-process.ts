@@ -1,9 +1,10 @@
 import type { JWK } from "jose";
 import { startSimulators, type Simulators } from "../../simulators/start.ts";
 import { Arrivals } from "./arrivals.ts";
-import { auditHandoffs } from "./audit.ts";
+import { answerOnCases } from "./answer-on-cases.ts";
+import { auditCases, auditHandoffs } from "./audit.ts";
 import { handOff } from "./hand-off.ts";
-import type { AnswerMessage, CallMessage, HandoffLoad, SpeechLoad, StageFacts } from "./protocol.ts";
+import type { AnswerMessage, CallMessage, CaseLoad, HandoffLoad, SpeechLoad, StageFacts } from "./protocol.ts";
 import { speak } from "./speak.ts";
 
 const rep = "Ann Agent";
@@ -35,19 +36,23 @@ function liftLimits({ salesforceMessaging }: Simulators): void {
 
 function methodsOn(simulators: Simulators, arrivals: Arrivals) {
   const { control } = simulators.salesforceMessaging;
+  const numbers = { last: 0 };
   const deployment = String(simulators.facts["esDeveloperName"]);
   return {
     registerKey: (key: JWK) => control.registerKey({ deployment, key: { ...key } }),
     setLatency: (ms: number) => {
       control.setNetwork({ latencyMs: ms });
       simulators.opencx.control.latency(ms);
+      simulators.salesforceOrg.control.setNetwork({ latencyMs: ms });
     },
     handOff: (load: HandoffLoad) => handOff(simulators, arrivals, load),
     join: (sessionIds: string[]) => {
       for (const id of sessionIds) control.accept(id, { rep });
     },
     speak: (load: SpeechLoad) => speak(simulators, arrivals, load),
+    answerOnCases: (load: CaseLoad) => answerOnCases(simulators, arrivals, numbers, load),
     audit: (sessionIds: string[]) => auditHandoffs(simulators, sessionIds),
+    auditCases: (sessionIds: string[]) => auditCases(simulators, sessionIds),
   };
 }
 

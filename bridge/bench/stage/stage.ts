@@ -39,7 +39,9 @@ export async function startStage(): Promise<Stage> {
       handOff: (load) => call("handOff", load),
       join: (sessionIds) => call("join", sessionIds),
       speak: (load) => call("speak", load),
+      answerOnCases: (load) => call("answerOnCases", load),
       audit: (sessionIds) => call("audit", sessionIds),
+      auditCases: (sessionIds) => call("auditCases", sessionIds),
     },
     close: async () => {
       if (child.exitCode !== null) return;

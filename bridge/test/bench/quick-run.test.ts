@@ -18,7 +18,7 @@ beforeAll(async () => {
 test("a quick run prints one line of JSON for each scenario and nothing else", () => {
   const scenarios = lines.map(({ scenario, store }) => `${scenario} ${store}`);
 
-  expect(scenarios).toEqual(["reply pglite", "handoff pglite", "burst pglite", "store pglite"]);
+  expect(scenarios).toEqual(["reply pglite", "handoff pglite", "burst pglite", "cases pglite", "store pglite"]);
 });
 
 test("every line carries its times, the floor beside them, and where it was measured", () => {
@@ -64,4 +64,20 @@ test("a burst of handoffs opens each of them once", () => {
   const burst = lines.find(({ scenario }) => scenario === "burst");
 
   expect(burst).toMatchObject({ lost: 0, doubled: 0 });
+});
+
+test("an e-mail's handoff reads OpenCX twice and takes six requests, the token not among them, until its Case is there", () => {
+  const cases = lines.find(({ scenario }) => scenario === "cases");
+
+  expect(cases?.["requests"]).toEqual({
+    salesforce: { "GET /query": 4, "POST /sobjects/Contact": 1, "POST /composite": 1 },
+    opencx: { "sessions.get": 1, "sessions.history": 1 },
+  });
+});
+
+test("each of the replies on Cases arrived once and in order, alone and two hundred at once", () => {
+  const cases = lines.find(({ scenario }) => scenario === "cases");
+
+  expect(cases).toMatchObject({ lost: 0, doubled: 0, outOfOrder: 0 });
+  expect(cases?.["replies"]).toMatchObject({ single: { sent: 20 }, batched: { sent: 200 } });
 });

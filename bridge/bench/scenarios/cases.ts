@@ -1,0 +1,103 @@
+import { againstBoth, type Subject } from "../against-both.ts";
+import { type BenchLine, machineNow, type Say } from "../line.ts";
+import type { BenchOptions } from "../options.ts";
+import { spreadOf } from "../percentiles.ts";
+import { orgKey } from "../stage/bridge.ts";
+import type { HandoffOutcome, SpeechOutcome } from "../stage/protocol.ts";
+import { mostRequested, withoutNotices } from "./handoff.ts";
+
+const largestBatch = 200;
+
+interface Measured {
+  opened: HandoffOutcome[];
+  single: SpeechOutcome;
+  batched: SpeechOutcome;
+  audit: string[];
+}
+
+/**
+ * How long an e-mail's handoff takes until its Case with the brief is in the org, over a network with latency, and what
+ * it requests until then; and how long a reply on a Case takes from the org's call until OpenCX has it.
+ */
+export async function* cases(options: BenchOptions, say: Say): AsyncGenerator<BenchLine> {
+  const store = options.store ?? "pglite";
+  const machine = machineNow();
+  const startedAt = performance.now();
+  const { floor, bridge } = await againstBoth(store, say, (subject) => measure(subject, options, say));
+  const requests = mostRequested(bridge.opened);
+  const opened = spreadOf(times(bridge.opened));
+  const openedFloor = spreadOf(times(floor.opened));
+  yield {
+    scenario: "cases",
+    store,
+    conversations: bridge.opened.length,
+    ...opened,
+    floorP50Ms: openedFloor.p50Ms,
+    floorP99Ms: openedFloor.p99Ms,
+    samples: bridge.opened.length,
+    durationMs: Math.round(performance.now() - startedAt),
+    machine,
+    delayMs: options.delayMs,
+    requests,
+    replies: {
+      single: {
+        ...spreadOf(bridge.single.latenciesMs),
+        floor: spreadOf(floor.single.latenciesMs),
+        sent: bridge.single.sent,
+      },
+      batched: {
+        batch: largestBatch,
+        ...spreadOf(bridge.batched.latenciesMs),
+        floor: spreadOf(floor.batched.latenciesMs),
+        sent: bridge.batched.sent,
+      },
+    },
+    lost: bridge.single.lost + bridge.batched.lost,
+    doubled: bridge.single.doubled + bridge.batched.doubled,
+    outOfOrder: bridge.single.outOfOrder + bridge.batched.outOfOrder,
+    targets: {
+      "requests to Salesforce <= 6": sum(requests.salesforce) <= 6,
+      "reads from OpenCX <= 2": sum(withoutNotices(requests.opencx)) <= 2,
+    },
+    violations: [...brokenOpenings(bridge.opened), ...brokenReplies(bridge), ...bridge.audit],
+  };
+}
+
+async function measure({ name, stage, url, key }: Subject, options: BenchOptions, say: Say): Promise<Measured> {
+  const { quick, delayMs } = options;
+  const handoffs = { url, key, channel: "email", atOnce: 1, pace: "rest" } as const;
+  await stage.calls.handOff({ ...handoffs, count: quick ? 2 : 10 });
+  await stage.calls.setLatency(delayMs);
+  say(`${name}: handoffs to Cases, one at a time`);
+  const opened = await stage.calls.handOff({ ...handoffs, count: quick ? 4 : 50 });
+  await stage.calls.setLatency(0);
+  const sessionIds = opened.filter(({ briefMs }) => briefMs !== undefined).map(({ sessionId }) => sessionId);
+  const load = { url, key: orgKey, sessionIds };
+  await stage.calls.answerOnCases({ ...load, batches: quick ? 2 : 50, size: 1 });
+  say(`${name}: replies one at a time, then ${largestBatch} at once`);
+  const single = await stage.calls.answerOnCases({ ...load, batches: quick ? 20 : 500, size: 1 });
+  const batched = await stage.calls.answerOnCases({ ...load, batches: quick ? 1 : 10, size: largestBatch });
+  const audit = name === "bridge" ? await stage.calls.auditCases(sessionIds) : [];
+  return { opened, single, batched, audit };
+}
+
+function times(outcomes: HandoffOutcome[]): number[] {
+  return outcomes.flatMap(({ briefMs }) => briefMs ?? []);
+}
+
+function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+function brokenOpenings(outcomes: HandoffOutcome[]): string[] {
+  const lost = outcomes.filter(({ briefMs }) => briefMs === undefined).length;
+  return lost > 0 ? [`${lost} handoffs got no Case`] : [];
+}
+
+function brokenReplies({ single, batched }: Measured): string[] {
+  return [single, batched].flatMap(({ lost, doubled, outOfOrder }) => [
+    ...(lost > 0 ? [`${lost} replies never arrived`] : []),
+    ...(doubled > 0 ? [`${doubled} replies arrived more than once`] : []),
+    ...(outOfOrder > 0 ? [`${outOfOrder} replies arrived after a later one`] : []),
+  ]);
+}
