@@ -86,7 +86,7 @@ test("notes among colleagues, Cases of others, and what the bridge wrote stay in
   expect(texts()).toEqual(quoting);
 });
 
-test("a public post is carried with its file and its looks, a file without words is not", async () => {
+test("a public post is carried with its file and its looks, also a file without words, but no post without both, and no file that is only attached", async () => {
   const caseId = await openCase();
   sim().control.post(caseId, {
     text: "<p>See <b>here</b></p><p>1 &lt; 2</p>",
@@ -94,6 +94,7 @@ test("a public post is carried with its file and its looks, a file without words
     file: { name: "a.txt", text: "hi" },
   });
   sim().control.post(caseId, { file: { name: "b.txt", text: "hi" } });
+  sim().control.post(caseId, { text: "<p> </p>", rich: true });
   sim().control.attach(caseId, { file: { name: "c.txt", text: "hi" } });
   await drain();
 
@@ -104,6 +105,7 @@ test("a public post is carried with its file and its looks, a file without words
       html: "<p>See <b>here</b></p><p>1 &lt; 2</p>",
       files: [{ id: expect.stringMatching(/^068/), name: "a.txt", type: "TXT", size: 2 }],
     },
+    { source: "FeedItem", text: null, html: null, files: [{ name: "b.txt" }] },
   ]);
   expect(sim().control.case(caseId).files).toHaveLength(3);
 });
@@ -125,6 +127,16 @@ test("sent emails are carried where the org says so: not incoming or automated o
   expect(before).toEqual(["sent"]);
   expect(texts()).toEqual(["sent", "draft"]);
   expect(bridge.events()[0]).toMatchObject({ subject: "Hello", files: [{ name: "a.pdf" }] });
+});
+
+test("a sent email without words is carried with the files that come after it", async () => {
+  sim().control.setOutbox({ carryEmails: true });
+  sim().control.email(await openCase(), { text: " ", html: "\n", files: [{ name: "a.pdf", text: "x" }] });
+  await drain();
+
+  expect(bridge.events()).toMatchObject([
+    { source: "EmailMessage", subject: "Re: Broken", text: null, html: null, files: [{ name: "a.pdf" }] },
+  ]);
 });
 
 test("closing and opening again are told, each with a key of its own, and other changes are not", async () => {

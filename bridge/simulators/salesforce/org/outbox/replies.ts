@@ -54,14 +54,14 @@ function ofComment(comment: Row): Reply | undefined {
 }
 
 function ofPost(post: Row): Reply | undefined {
+  if (!writtenPosts.includes(String(post["Type"])) || post["Visibility"] !== "AllUsers") return undefined;
   const body = textOf(post["Body"]);
-  if (!writtenPosts.includes(String(post["Type"])) || post["Visibility"] !== "AllUsers" || body === null)
-    return undefined;
-  const rich = post["IsRichText"] === true;
+  const rich = post["IsRichText"] === true && body !== null;
   const text = rich ? textOf(plain(body)) : body;
-  return text === null
-    ? undefined
-    : { ...common("FeedItem", post, "CreatedDate"), subject: null, text, html: rich ? body : null };
+  // A file alone says enough.
+  const hasFile = post["Type"] === "ContentPost" && (post["RelatedRecordId"] ?? null) !== null;
+  if (text === null && !hasFile) return undefined;
+  return { ...common("FeedItem", post, "CreatedDate"), subject: null, text, html: rich && text !== null ? body : null };
 }
 
 function ofEmail(email: Row, before: Row | undefined): Reply | undefined {
@@ -69,8 +69,9 @@ function ofEmail(email: Row, before: Row | undefined): Reply | undefined {
   const automated = textOf(email["AutomationType"]) !== null;
   const byHand = !automated && !isOfBridge(email);
   if (email["Incoming"] === true || !sentNow || !byHand || textOf(email["ParentId"]) === null) return undefined;
-  if (textOf(email["TextBody"]) === null && textOf(email["HtmlBody"]) === null) return undefined;
-  const [text, html] = [asStored(email["TextBody"]), asStored(email["HtmlBody"])];
+  // Without words, too: its files come after it.
+  const hasWords = textOf(email["TextBody"]) !== null || textOf(email["HtmlBody"]) !== null;
+  const [text, html] = hasWords ? [asStored(email["TextBody"]), asStored(email["HtmlBody"])] : [null, null];
   const facts = { ...common("EmailMessage", email, "MessageDate"), authorId: String(email["LastModifiedById"]) };
   return { ...facts, subject: textOf(email["Subject"]), text, html };
 }
