@@ -86,6 +86,27 @@ test("notes among colleagues, Cases of others, and what the bridge wrote stay in
   expect(texts()).toEqual(quoting);
 });
 
+test("a note that is published later is carried once, and a comment that was public before is not", async () => {
+  const caseId = await openCase();
+  sim().control.setOutbox({ carryComments: false });
+  const old = sim().control.comment(caseId, { text: "old" });
+  sim().control.setOutbox({ carryComments: true });
+  const { id } = sim().control.comment(caseId, { text: "note", public: false });
+  await drain();
+  const asNote = texts();
+  clock.now += minute;
+  sim().control.publish(caseId, { commentId: id });
+  sim().control.publish(caseId, { commentId: id, public: false });
+  sim().control.publish(caseId, { commentId: id });
+  sim().control.publish(caseId, { commentId: old.id });
+  await drain();
+
+  expect(asNote).toEqual([]);
+  expect(bridge.events()).toMatchObject([
+    { source: "CaseComment", key: id, text: "note", occurredAt: "2026-11-21T16:01:00.000Z" },
+  ]);
+});
+
 test("a public post is carried with its file and its looks, also a file without words, but no post without both, and no file that is only attached", async () => {
   const caseId = await openCase();
   sim().control.post(caseId, {

@@ -31,6 +31,15 @@ export const reps = {
     (target: CaseTarget, args) =>
       args.texts.map((text) => insert(target, args.by, "CaseComment", { CommentBody: text, IsPublished: true })),
   ),
+  publish: operation(
+    "A rep lets the customer see a comment, or no longer where public is false.",
+    z.object({ ...by, commentId: z.string(), public: z.boolean().optional() }),
+    ({ world, row }: CaseTarget, args) => {
+      const fields = { IsPublished: args.public ?? true };
+      writerOf(world, rep(world, args.by)).update(world.schema.object("CaseComment"), args.commentId, fields);
+      return { id: args.commentId, caseId: row["Id"] };
+    },
+  ),
   post: operation(
     "A rep posts on the Case's feed, for the customer unless public is false, with a file or without.",
     z.object({

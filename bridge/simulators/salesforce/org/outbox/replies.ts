@@ -33,9 +33,9 @@ export function replyIn(settings: OutboxSettings, change: Change): Reply | undef
 function readReply(settings: OutboxSettings, change: Change, after: Row, before: Row | undefined): Reply | undefined {
   if (change.object === "Case") return settings.carryStatus ? ofStatus(change, after, before) : undefined;
   if (change.object === "EmailMessage") return settings.carryEmails ? ofEmail(after, before) : undefined;
-  if (change.action !== "insert") return undefined;
-  if (change.object === "CaseComment") return settings.carryComments ? ofComment(after) : undefined;
-  return change.object === "FeedItem" && settings.carryPosts ? ofPost(after) : undefined;
+  if (change.object === "CaseComment") return settings.carryComments ? ofComment(after, before) : undefined;
+  const isNewPost = change.object === "FeedItem" && change.action === "insert";
+  return isNewPost && settings.carryPosts ? ofPost(after) : undefined;
 }
 
 function ofStatus({ userId }: Change, after: Row, before: Row | undefined): Reply | undefined {
@@ -47,10 +47,12 @@ function ofStatus({ userId }: Change, after: Row, before: Row | undefined): Repl
   return { ...facts, key: `${id}:${word}:${at}`, subject: null, text: null, html: null };
 }
 
-function ofComment(comment: Row): Reply | undefined {
+function ofComment(comment: Row, before: Row | undefined): Reply | undefined {
   const text = textOf(comment["CommentBody"]);
-  if (comment["IsPublished"] !== true || text === null) return undefined;
-  return { ...common("CaseComment", comment, "CreatedDate"), subject: null, text, html: null };
+  const publishedNow = comment["IsPublished"] === true && before?.["IsPublished"] !== true;
+  if (!publishedNow || text === null) return undefined;
+  const moment = before === undefined ? "CreatedDate" : "LastModifiedDate";
+  return { ...common("CaseComment", comment, moment), subject: null, text, html: null };
 }
 
 function ofPost(post: Row): Reply | undefined {

@@ -1,3 +1,3 @@
-trigger OpenCxCaseCommentTrigger on CaseComment(after insert) {
+trigger OpenCxCaseCommentTrigger on CaseComment(after insert, after update) {
     new OpenCxCaseCommentHandler().handle(Trigger.new, Trigger.oldMap);
 }
