@@ -48,7 +48,7 @@ test.each<[string, string, Json, string, string[] | undefined]>([
   [
     "a custom text that is too long",
     "Case",
-    { OpenCx_Session_Id__c: "x".repeat(37) },
+    { OpenCx_Session_Id__c: "x".repeat(201) },
     "STRING_TOO_LONG",
     ["OpenCx_Session_Id__c"],
   ],
