@@ -3,7 +3,7 @@ import type { Sf } from "./sf.ts";
 /** What is deployed unless the admin names less. */
 export const parts = ["core", "messaging", "queues", "keys", "channel", "connection"] as const;
 /** What is deployed only where the admin names it. */
-export const optIns = ["anonymous", "org-api", "parity"] as const;
+export const optIns = ["all-cases", "anonymous", "org-api", "parity"] as const;
 export type Part = (typeof parts)[number] | (typeof optIns)[number];
 
 /** What the admin asked for; everything that differs from org to org. */

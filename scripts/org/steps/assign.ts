@@ -21,6 +21,7 @@ const sets: Record<Who, { name: string; part: Part }[]> = {
   ],
   integration: [
     { name: "OpenCx_Integration", part: "core" },
+    { name: "OpenCx_Integration_All_Cases", part: "all-cases" },
     { name: "OpenCx_Messaging_Integration", part: "messaging" },
   ],
 };

@@ -13,6 +13,11 @@ export const coreSteps: Step[] = [
         ? deployWithoutCaseFrom(context)
         : deployFolder(context, "core/main", { hasApex: true }),
   },
+  {
+    title: "All Cases for the bridge's user",
+    part: "all-cases",
+    run: (context) => deployFolder(context, "core/optional/all-cases"),
+  },
   { title: "What did not reach the bridge is tried again", part: "core", run: scheduleDrain },
   {
     title: "German and Spanish",

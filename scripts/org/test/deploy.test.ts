@@ -229,6 +229,27 @@ test("what is only wanted by some is deployed only where it is named", async () 
   expect(lab.calls().some(({ args }) => args.join(" ").includes("publish/0PLA"))).toBe(true);
 });
 
+test("the bridge's user gets all Cases only where that is named, and nobody else does", async () => {
+  const people = { reps: ["ada@example.com"], integration: "bridge@example.com" };
+  await run(freshOrg, { ...given, ...people });
+  const unnamed = assignments();
+  lab.remove();
+  const { good } = await run(freshOrg, { ...people, parts: ["all-cases"] });
+
+  expect(good).toBe(true);
+  expect(unnamed.join()).not.toContain("OpenCx_Integration_All_Cases");
+  expect(lab.deployed()).toEqual(["force-app/core/optional/all-cases"]);
+  expect(assignments()).toEqual([
+    expect.stringContaining("--on-behalf-of bridge@example.com --name OpenCx_Integration_All_Cases"),
+  ]);
+});
+
+const assignments = () =>
+  lab
+    .calls()
+    .filter(({ args }) => args.includes("permset"))
+    .map(({ args }) => args.join(" "));
+
 const guideParts = (bodies: Record<string, string>): Rule[] =>
   Object.entries(bodies).map(([name, Body]) => ({
     when: [name === "OpenSalesforceCaseManagement" ? "FROM ApexClass" : "FROM ApexTrigger"],
