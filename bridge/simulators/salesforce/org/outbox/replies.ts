@@ -61,8 +61,7 @@ function ofPost(post: Row): Reply | undefined {
   const rich = post["IsRichText"] === true && body !== null;
   const text = rich ? textOf(plain(body)) : body;
   // A file alone says enough.
-  const hasFile = post["Type"] === "ContentPost" && (post["RelatedRecordId"] ?? null) !== null;
-  if (text === null && !hasFile) return undefined;
+  if (text === null && post["Type"] !== "ContentPost") return undefined;
   return { ...common("FeedItem", post, "CreatedDate"), subject: null, text, html: rich && text !== null ? body : null };
 }
 
