@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { BridgeError } from "../lib/errors.ts";
 import { newId, sha256 } from "../lib/ids.ts";
 import { findHandoff, findOpenHandoff, type Handoff } from "../store/handoffs.ts";
@@ -70,7 +71,20 @@ async function claimKey(
   return row.handoff_id === null ? undefined : findHandoff(tx.db, row.handoff_id);
 }
 
+/** A caller who asks again for a handoff that failed before anything was opened gets another one. */
+async function releaseFailed(tx: Tx, sessionId: string): Promise<void> {
+  await tx.db
+    .updateTable("handoffs")
+    .set((eb) => ({ epoch: sql<string>`'failed:' || ${eb.ref("id")}` }))
+    .where("session_id", "=", sessionId)
+    .where("state", "=", "failed")
+    .where("opened_at", "is", null)
+    .where("epoch", "not like", "failed:%")
+    .execute();
+}
+
 async function insertOrFind(parts: Parts, tx: Tx, wanted: AcceptRequest, now: Date) {
+  if (wanted.source === "post") await releaseFailed(tx, wanted.sessionId);
   const row = await tx.db
     .insertInto("handoffs")
     .values({

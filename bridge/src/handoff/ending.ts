@@ -64,18 +64,23 @@ export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending:
 }
 
 /** Marks what will not reach the desk any more. `said` counts only what the customer wrote. */
-export async function dropPending(tx: Tx, handoffId: string): Promise<{ all: number; said: number }> {
+export async function dropPending(
+  tx: Tx,
+  handoffId: string,
+  { notices = true }: { notices?: boolean } = {},
+): Promise<{ all: number; said: number }> {
   const rows = await tx.db
     .updateTable("entries")
     .set({ status: "too_late" })
     .where("handoff_id", "=", handoffId)
     .where("direction", "=", "to-desk")
     .where(unfinished)
+    .$if(!notices, (qb) => qb.where("kind", "!=", "rep-notice"))
     .returning(["kind", "payload"])
     .execute();
   await tx.db
     .updateTable("lanes")
-    .set({ pending: 0, next_attempt_at: null })
+    .set((eb) => (notices ? { pending: 0, next_attempt_at: null } : { pending: eb("pending", "-", rows.length) }))
     .where("handoff_id", "=", handoffId)
     .where("direction", "=", "to-desk")
     .execute();

@@ -28,13 +28,14 @@ export function fallbackEpoch(request: HandoffRequest, isFirst: boolean): string
   return isFirst ? "first" : undefined;
 }
 
-/** Earlier handoffs of the session, newest first. */
+/** Earlier handoffs of the session, newest first; not those that failed and were asked for again. */
 export async function earlierHandoffs(db: Executor, handoff: Pick<Handoff, "id" | "session_id">): Promise<Handoff[]> {
   return db
     .selectFrom("handoffs")
     .selectAll()
     .where("session_id", "=", handoff.session_id)
     .where("id", "!=", handoff.id)
+    .where((eb) => eb.or([eb("epoch", "is", null), eb("epoch", "not like", "failed:%")]))
     .orderBy("created_at", "desc")
     .limit(100)
     .execute();

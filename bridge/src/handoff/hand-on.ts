@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import { changeConversation, type Conversation, findConversation } from "../store/conversations.ts";
 import { changeHandoff, type Handoff } from "../store/handoffs.ts";
 import { addPending, firstMessageSeq } from "../store/lanes.ts";
+import { dropShared } from "../store/shared-conversations.ts";
 import type { Tx } from "../store/store.ts";
 import { clearTimers } from "../store/timers.ts";
 import { createConversation } from "./accept.ts";
 import { put, tellCustomer } from "./outgoing.ts";
 import type { Parts } from "./parts.ts";
-import { canMove, moveTo } from "./states.ts";
+import { canMove, isOver, moveTo } from "./states.ts";
 import { tell } from "./tracer.ts";
 
 /**
@@ -60,11 +61,66 @@ export async function briefSeq(tx: Tx, handoffId: string, conversationNo: number
   return Number(row?.seq ?? 0) + 1;
 }
 
+/** How often a handoff gets another record for one that somebody has deleted. */
+const mostConversations = 5;
+
+/**
+ * The record that a handoff was on is gone, as a Case that was deleted or merged: it goes on in a new one at the same
+ * desk, which gets the whole story and then whatever was on its way.
+ *
+ * @returns false when that happens too often.
+ */
+export async function openAnew(parts: Parts, tx: Tx, handoff: Handoff, gone: Conversation): Promise<boolean> {
+  if (isOver(handoff) || handoff.conversation_no >= mostConversations) return false;
+  const now = parts.clock.now();
+  const no = handoff.conversation_no + 1;
+  const moved = await changeHandoff(tx, handoff, { conversation_no: no });
+  await changeConversation(tx.db, gone.id, { stage: "closed", closed_at: now });
+  if (gone.connection !== null && gone.external_id !== null) await dropShared(tx.db, gone.connection, gone.external_id);
+  await createConversation(tx, handoff.id, no, gone.connection);
+  await makeRoom(tx, handoff.id);
+  await addPending(tx, { handoffId: handoff.id, direction: "to-desk" }, 1, now);
+  await tell(tx.db, moved, now, "record-gone", { level: "warning", data: { conversationId: gone.external_id } });
+  return true;
+}
+
+/**
+ * The desk that a handoff was handed on to cannot open anything: it goes back to the live conversation that it came
+ * from, where somebody may still join, and the customer is told that the wait goes on.
+ *
+ * @returns false where there is nothing to go back to.
+ */
+export async function goBack(
+  parts: Parts,
+  tx: Tx,
+  handoff: Handoff,
+  failure: { code: string; remedy: string | undefined },
+): Promise<boolean> {
+  if (handoff.conversation_no === 1) return false;
+  const old = await findConversation(tx.db, handoff.id, handoff.conversation_no - 1);
+  if (!old.live || old.stage !== "open") return false;
+  const now = parts.clock.now();
+  await tell(tx.db, handoff, now, "hand-on-failed", { level: "error", data: { ...failure } });
+  const back = await dropCurrent(tx, handoff, old, now);
+  const waiting = await moveTo(tx, back, "queued", now);
+  const text = parts.texts.say("unavailableNoReps", waiting.language);
+  await tellCustomer(tx, waiting, `back:${handoff.conversation_no}`, text, now);
+  tx.wake({ lane: { handoffId: handoff.id, direction: "to-desk" } });
+  return true;
+}
+
 /**
  * A rep has joined the old conversation while the new one was not yet open: the rep wins, and the new one is dropped.
  */
 export async function repWins(parts: Parts, tx: Tx, handoff: Handoff, old: Conversation): Promise<Handoff> {
   const now = parts.clock.now();
+  const back = await dropCurrent(tx, handoff, old, now);
+  await tell(tx.db, back, now, "hand-on-cancelled", { data: { because: "a rep joined in time" } });
+  return back;
+}
+
+/** Drops the conversation that is being opened, and returns to the one before. */
+async function dropCurrent(tx: Tx, handoff: Handoff, old: Conversation, now: Date): Promise<Handoff> {
   const dropped = await findConversation(tx.db, handoff.id, handoff.conversation_no);
   await changeConversation(tx.db, dropped.id, { stage: "closed", closed_at: now });
   const briefs = await sql`UPDATE entries SET status = 'skipped' WHERE handoff_id = ${handoff.id}
@@ -75,9 +131,7 @@ export async function repWins(parts: Parts, tx: Tx, handoff: Handoff, old: Conve
       WHERE handoff_id = ${handoff.id} AND direction = 'to-desk'`.execute(tx.db);
   // Its creation may be on its way at this very moment.
   if (dropped.stage === "prepared") await queueClosing(tx, handoff.id, dropped, now);
-  const back = await changeHandoff(tx, handoff, { conversation_no: old.no });
-  await tell(tx.db, back, now, "hand-on-cancelled", { data: { because: "a rep joined in time" } });
-  return back;
+  return changeHandoff(tx, handoff, { conversation_no: old.no });
 }
 
 /** Queues the closing of the conversation that was left, behind the new one's brief. */

@@ -53,8 +53,9 @@ export async function knownIds({ db }: { db: Executor }, handoff: Handoff, items
   const { rows } = await sql<{ id: string }>`
     SELECT item.id FROM jsonb_array_elements_text(${JSON.stringify(items.map(({ id }) => id))}::jsonb) AS item (id)
     WHERE EXISTS (
-        SELECT 1 FROM entries WHERE handoff_id = ${handoff.id} AND direction = 'to-desk'
-          AND (source_key = 'h:' || item.id OR alias_key = 'h:' || item.id))
+        SELECT 1 FROM entries JOIN handoffs ON handoffs.id = entries.handoff_id
+        WHERE handoffs.session_id = ${handoff.session_id} AND entries.direction = 'to-desk'
+          AND (entries.source_key = 'h:' || item.id OR entries.alias_key = 'h:' || item.id))
       OR EXISTS (
         SELECT 1 FROM entries JOIN handoffs ON handoffs.id = entries.handoff_id
         WHERE handoffs.session_id = ${handoff.session_id} AND entries.direction = 'to-opencx'

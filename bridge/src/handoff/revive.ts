@@ -1,9 +1,11 @@
 import { newId } from "../lib/ids.ts";
+import { clockSlackMs } from "../opencx/clock-slack.ts";
 import type { Conversation } from "../store/conversations.ts";
 import type { Handoff } from "../store/handoffs.ts";
 import { createLane } from "../store/lanes.ts";
 import { reserveShared, fulfilShared } from "../store/shared-conversations.ts";
 import type { Tx } from "../store/store.ts";
+import { setTimer } from "../store/timers.ts";
 import { tellCallback } from "./callback.ts";
 import { sealCredentials } from "./desk-view.ts";
 import { put } from "./outgoing.ts";
@@ -24,7 +26,8 @@ export async function reviveHandoff(
 ): Promise<void> {
   const now = parts.clock.now();
   const id = newId();
-  // Nothing of the history is remembered for this handoff: time alone tells what is news.
+  // What the customer wrote since the end is news; a message that was carried before is known by its id.
+  const since = new Date((ended.ended_at ?? now).getTime() - clockSlackMs);
   const facts: HandoffFacts = { ...(ended.facts as HandoffFacts), isFirst: false, transcriptItems: 0 };
   const inserted = await tx.db
     .insertInto("handoffs")
@@ -39,7 +42,7 @@ export async function reviveHandoff(
       },
       ...{ channel: ended.channel, language: ended.language, priority: ended.priority, mode: ended.mode },
       ...{ reason: ended.reason, summary: ended.summary, identity_kind: ended.identity_kind },
-      ...{ request: "{}", facts: JSON.stringify(facts), brief_cutoff: now, last_customer_at: ended.last_customer_at },
+      ...{ request: "{}", facts: JSON.stringify(facts), brief_cutoff: since, last_customer_at: ended.last_customer_at },
       ...{ created_at: now, opened_at: now },
     })
     .onConflict((oc) => oc.doNothing())
@@ -51,6 +54,7 @@ export async function reviveHandoff(
   await createLane(tx, { handoffId: id, direction: "to-opencx" }, null);
   if (parts.config.callback !== undefined) await createLane(tx, { handoffId: id, direction: "to-callback" }, null);
   await tell(tx.db, inserted, now, "accepted", { data: { source: inserted.source, sessionId: inserted.session_id } });
+  await setTimer(tx, id, "look", now);
   await put(tx, { handoffId: id, direction: "to-opencx" }, "reopen", "reopen", { why: epoch }, now);
   await tellCallback(parts, tx, inserted, "handoff.opened");
   parts.metrics.handoffAccepted(inserted.source);

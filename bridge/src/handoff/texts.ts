@@ -21,6 +21,7 @@ const english = {
   inactivityWarning: "Are you still there? The conversation will be closed if we do not hear from you.",
   inactivityClosed: "We have closed the conversation because we did not hear from you. Write again at any time.",
   fileAsLink: "Your file {file} was passed on as a link, because it could not be passed on as it is.",
+  messageLost: "Your last message could not be passed on. Please send it again later.",
   fileLost: "Your file {file} could not be passed on. Please describe what it shows.",
   replyFileLink: "{text}\n{file}: a file came with this message but could not be delivered here.",
   repFallback: "Support team",
@@ -52,6 +53,7 @@ const german: TextSet = {
   inactivityClosed:
     "Wir haben das Gespräch geschlossen, weil wir nichts von Ihnen gehört haben. Schreiben Sie uns jederzeit wieder.",
   fileAsLink: "Ihre Datei {file} wurde als Link weitergegeben, weil sie so nicht übertragen werden konnte.",
+  messageLost: "Ihre letzte Nachricht konnte nicht übermittelt werden. Bitte senden Sie sie später noch einmal.",
   fileLost: "Ihre Datei {file} konnte nicht übertragen werden. Bitte beschreiben Sie, was sie zeigt.",
   replyFileLink: "{text}\n{file}: Zu dieser Nachricht gehört eine Datei, die hier nicht zugestellt werden konnte.",
   repFallback: "Support-Team",
@@ -79,6 +81,7 @@ const spanish: TextSet = {
   inactivityWarning: "¿Sigue ahí? La conversación se cerrará si no sabemos de usted.",
   inactivityClosed: "Hemos cerrado la conversación porque no supimos de usted. Escríbanos cuando quiera.",
   fileAsLink: "Su archivo {file} se ha pasado como enlace porque no podía enviarse tal cual.",
+  messageLost: "Su último mensaje no se ha podido transmitir. Envíelo de nuevo más tarde, por favor.",
   fileLost: "Su archivo {file} no se ha podido enviar. Describa lo que muestra, por favor.",
   replyFileLink: "{text}\n{file}: con este mensaje venía un archivo que no se ha podido entregar aquí.",
   repFallback: "Equipo de soporte",

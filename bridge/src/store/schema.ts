@@ -48,6 +48,8 @@ export interface HandoffTable {
   ended_by: string | null;
   end_reason: string | null;
   error: NullableJson<{ code: string; message: string; remedy: string }>;
+  /** Retention has taken everything but the ids. */
+  words_forgotten: Generated<boolean>;
 }
 
 export interface ConversationTable {

@@ -25,17 +25,24 @@ export async function conversationsOfCase(db: Executor, caseId: string): Promise
     .execute();
 }
 
-/** Which Cases the bridge has opened or joined, with the org that each of them is in. */
-export async function knownCases(db: Executor, caseIds: string[]): Promise<Map<string, string | undefined>> {
+/** Which Cases the bridge has opened or joined, with the org and the connection that each of them is in. */
+export async function knownCases(
+  db: Executor,
+  caseIds: string[],
+): Promise<Map<string, { org: string | undefined; connection: string | undefined }>> {
   if (caseIds.length === 0) return new Map();
   const rows = await db
     .selectFrom("conversations")
-    .select(["external_id", "records"])
+    .select(["external_id", "records", "connection"])
     .where("external_id", "in", caseIds)
     .where("live", "=", false)
     .where("opened_at", "is not", null)
     .execute();
-  return new Map(rows.map(({ external_id, records }) => [external_id ?? "", records["salesforce_org_id"]]));
+  const factsOf = ({ records, connection }: (typeof rows)[number]) => ({
+    org: records["salesforce_org_id"],
+    connection: connection ?? undefined,
+  });
+  return new Map(rows.map((row) => [row.external_id ?? "", factsOf(row)]));
 }
 
 /** Sessions among these whose Case is being opened at this moment, so that nobody can tell yet which one it is. */

@@ -65,3 +65,14 @@ export async function dropShared(db: Executor, connection: string, externalId: s
     .where("external_id", "=", externalId)
     .execute();
 }
+
+/** Whether a conversation at the desk is the one that the next handoff of its customer would join. */
+export async function isSharedCase(db: Executor, connection: string, externalId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("shared_conversations")
+    .select("share_key")
+    .where("connection", "=", connection)
+    .where("external_id", "=", externalId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -83,6 +83,15 @@ test("only the org's key may send", async () => {
   expect(answers.map(({ status }) => status)).toEqual([403, 403, 401]);
 });
 
+test("a key that is bound to a connection speaks for no other", async () => {
+  await caseOf("session-bound", "500000000000080AAA");
+  const body = { version: 1, orgId, events: [event({ key: "bound", number: 8000, caseId: "500000000000080AAA" })] };
+
+  const answer = await post(body, keys.sandbox);
+
+  expect(answer.body["results"]).toMatchObject([{ key: "bound", status: "refused", code: "CASE_OF_ANOTHER_ORG" }]);
+});
+
 test("an event of a kind that this bridge does not know is refused by name, and the others are taken", async () => {
   await caseOf("session-kinds", "500000000000060AAA");
   const caseId = "500000000000060AAA";

@@ -21,6 +21,7 @@ export const keys = {
   opencx: "opencx-key-with-24-characters",
   second: "another-key-of-opencx-planted",
   org: "org-key-with-24-characters-or-so",
+  sandbox: "sandbox-key-with-24-characters-or-so",
   admin: "admin-key-with-24-characters-or-so",
 };
 export const webhookTokens = ["webhook-token-one-planted-1", "webhook-token-two-planted-2"] as const;
@@ -154,6 +155,7 @@ const baseSettings = {
     { name: "opencx", role: "opencx", key: keys.opencx },
     { name: "opencx-two", role: "opencx", key: keys.second },
     { name: "package", role: "org", key: keys.org },
+    { name: "sandbox-package", role: "org", key: keys.sandbox, connections: ["sandbox"] },
     { name: "operations", role: "admin", key: keys.admin },
   ],
   webhook: { tokens: [...webhookTokens] },

@@ -91,6 +91,11 @@ export const deliverySection = section({
   }),
   backoffBaseMs: setting(duration({ min: 1 }).default(1000), { sentence: "Wait after the first try.", example: "1s" }),
   backoffCapMs: setting(duration({ min: 1 }).default(30_000), { sentence: "Longest wait.", example: "30s" }),
+  patienceMs: setting(duration({ min: 0 }).default(dayMs), {
+    sentence:
+      "How long a failure that passes, such as an org that is down, is waited for on a Case before anything is given up.",
+    example: "24h",
+  }),
   claimMs: setting(duration({ min: 1000 }).default(30_000), {
     sentence: "How long a worker owns a lane before another may take over.",
     example: "30s",

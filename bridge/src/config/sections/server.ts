@@ -89,6 +89,16 @@ const callerKey = section({
     sentence: "What the key opens: opencx hands off, org is the Salesforce package, admin sees all traces.",
     example: "opencx",
   }),
+  connections: setting(
+    z
+      .array(text({ max: 60 }))
+      .min(1)
+      .optional(),
+    {
+      sentence: "For role org, where several orgs call: the connections of the org that holds the key.",
+      example: "[production-cases]",
+    },
+  ),
   key: setting(
     z.string().superRefine((value, ctx) => {
       if (value.length < 24) refuse(ctx, "CONFIG_API_KEY_TOO_SHORT", "The key has fewer than 24 characters.");

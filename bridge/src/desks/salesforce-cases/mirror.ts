@@ -61,7 +61,13 @@ export class Mirror {
       ...(address === undefined ? {} : { ToAddress: address }),
       ...(automationType ? { AutomationType: automation } : {}),
     };
-    return org.create("EmailMessage", fields, {}, signal);
+    try {
+      return await org.create("EmailMessage", fields, {}, signal);
+    } catch (error) {
+      // The org takes no such e-mail: a comment says the same. A Case that is gone takes neither.
+      if (!isBridgeError(error) || error.retryable || error.code === "SALESFORCE_RECORD_GONE") throw error;
+      return undefined;
+    }
   }
 
   /** What the org's e-mails take; asked every ten minutes. */

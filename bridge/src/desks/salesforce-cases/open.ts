@@ -58,14 +58,26 @@ async function joinExisting(handoff: DeskHandoff, id: string, parts: OpenParts):
   return join(found, handoff, parts);
 }
 
-async function join(found: FoundCase, { sessionId }: DeskHandoff, { org, settings }: OpenParts): Promise<Opened> {
-  const reopened = found.isClosed ? { Status: settings.reopenStatus } : {};
-  await org.update("Case", found.id, { OpenCx_Session_Id__c: sessionId, ...reopened });
+async function join(found: FoundCase, handoff: DeskHandoff, parts: OpenParts): Promise<Opened> {
+  const { org, settings } = parts;
+  if (found.isClosed) await org.update("Case", found.id, { Status: settings.reopenStatus });
+  await noteSession(found, handoff, parts);
   return {
     externalId: found.id,
     records: await recordsOf(found.id, found.number, found.contactId, org),
     delivered: [],
   };
+}
+
+/** The Case names the session that came last; an org that refuses the change still takes the words. */
+async function noteSession({ id }: FoundCase, { sessionId }: DeskHandoff, { org, logger }: OpenParts): Promise<void> {
+  try {
+    await org.update("Case", id, { OpenCx_Session_Id__c: sessionId });
+  } catch (error) {
+    if (!isBridgeError(error) || error.retryable || error.code === "SALESFORCE_RECORD_GONE") throw error;
+    const { code, remedy } = error;
+    logger?.warn({ code, remedy, caseId: id }, "the Case that a handoff joined could not be given its session");
+  }
 }
 
 async function recordsOf(id: string, number: string | undefined, contactId: string | undefined, org: Org) {

@@ -5,6 +5,8 @@ import type { Tx } from "../../store/store.ts";
 import type { Parts } from "../parts.ts";
 import type { CaseEvent, CaseEventResult } from "./case-event.ts";
 
+/** Further below than this no number is late: the org counts anew. */
+const freshStart = 10_000;
 /** How long an event waits for one with a lower number, which may be of the same Case. */
 const gapMs = 10_000;
 const types = new Set(["reply", "closed", "reopened"]);
@@ -15,11 +17,16 @@ const types = new Set(["reply", "closed", "reopened"]);
  *
  * @returns a result for each other event, in their order.
  */
-export async function acceptCaseEvents(parts: Parts, orgId: string, events: CaseEvent[]): Promise<CaseEventResult[]> {
+export async function acceptCaseEvents(
+  parts: Parts,
+  told: { orgId: string; events: CaseEvent[]; connections?: readonly string[] | undefined },
+): Promise<CaseEventResult[]> {
+  const { events } = told;
+  const orgId = longRecordId(told.orgId);
   const now = parts.clock.now();
   const given = events.map((event) => ({ ...event, caseId: longRecordId(event.caseId) }));
   return parts.store.transaction(async (tx) => {
-    const judged = await judge(tx, orgId, given);
+    const judged = await judge(tx, { ...told, orgId, events: given });
     const ours = judged.flatMap(({ event, verdict }) => (verdict === "ours" ? [event] : []));
     const mark = await advance(
       tx,
@@ -41,7 +48,10 @@ export async function acceptCaseEvents(parts: Parts, orgId: string, events: Case
 
 type Verdict = "ours" | "later" | { code: string; message: string };
 
-async function judge(tx: Tx, orgId: string, events: CaseEvent[]): Promise<{ event: CaseEvent; verdict: Verdict }[]> {
+async function judge(
+  tx: Tx,
+  { orgId, events, connections }: { orgId: string; events: CaseEvent[]; connections?: readonly string[] | undefined },
+): Promise<{ event: CaseEvent; verdict: Verdict }[]> {
   const known = await knownCases(tx.db, [...new Set(events.map(({ caseId }) => caseId))]);
   const strangers = events.filter(({ caseId }) => !known.has(caseId));
   const sessions = new Set(strangers.flatMap(({ sessionId }) => (sessionId === undefined ? [] : [sessionId])));
@@ -55,8 +65,9 @@ async function judge(tx: Tx, orgId: string, events: CaseEvent[]): Promise<{ even
 
     function judgeOne(): Verdict {
       if (!known.has(caseId)) return sessionId !== undefined && opening.has(sessionId) ? "later" : notOurs;
-      const org = known.get(caseId);
-      if (org !== undefined && org.slice(0, 15) !== orgId.slice(0, 15)) return ofAnotherOrg;
+      const { org, connection } = known.get(caseId) ?? {};
+      const mayTell = connections === undefined || (connection !== undefined && connections.includes(connection));
+      if (!mayTell || (org !== undefined && longRecordId(org) !== orgId)) return ofAnotherOrg;
       return types.has(type) ? "ours" : { ...unknownType, message: `${unknownType.message} ${type}` };
     }
   });
@@ -66,11 +77,12 @@ async function judge(tx: Tx, orgId: string, events: CaseEvent[]): Promise<{ even
 async function advance(tx: Tx, orgId: string, numbers: number[], now: Date): Promise<number> {
   const [first] = numbers.toSorted((one, other) => one - other);
   if (first === undefined) return 0;
-  const before = await lockMark(tx, orgId, first);
+  const known = await lockMark(tx, orgId, first);
+  const before = first < known - freshStart ? first - 1 : known;
   const seen = new Set([...numbers, ...(await waitingNumbers(tx, orgId, before))]);
   let mark = before;
   while (seen.has(mark + 1)) mark += 1;
-  if (mark > before) await moveMark(tx, orgId, mark, now);
+  if (mark !== known) await moveMark(tx, orgId, mark, now);
   return mark;
 }
 

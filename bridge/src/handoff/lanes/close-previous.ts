@@ -1,8 +1,9 @@
-import { errorCode } from "../../lib/errors.ts";
+import { errorCode, isBridgeError } from "../../lib/errors.ts";
 import { derivedId } from "../../lib/ids.ts";
 import { findConversation } from "../../store/conversations.ts";
 import type { Entry } from "../../store/entries.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
+import { isFree } from "../patience.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { tell } from "../tracer.ts";
 import { tryLater } from "./deliver.ts";
@@ -27,7 +28,9 @@ export async function closePrevious(job: DeskJob, entry: Entry): Promise<Date | 
     }
     await desk.close(view, "handed-on");
   } catch (error) {
-    return tryLater(job, entry, { status: "later", code: errorCode(error), counted: true });
+    const known = isBridgeError(error) ? error : undefined;
+    const wait = known?.retryAfterMs === undefined ? {} : { afterMs: known.retryAfterMs };
+    return tryLater(job, entry, { status: "later", code: errorCode(error), counted: !isFree(known), ...wait });
   }
   await parts.store.transaction(async (tx) => {
     const now = parts.clock.now();

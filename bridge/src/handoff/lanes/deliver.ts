@@ -4,8 +4,11 @@ import { webAddress } from "../../lib/web-address.ts";
 import { derivedId } from "../../lib/ids.ts";
 import { type Entry, markAttempt, markSending } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
+import type { Tx } from "../../store/store.ts";
 import { endHandoff } from "../ending.ts";
+import { openAnew } from "../hand-on.ts";
 import { tellCustomer } from "../outgoing.ts";
+import { patientRetry } from "../patience.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { retryAt } from "../retry.ts";
 import { tell } from "../tracer.ts";
@@ -87,12 +90,14 @@ export async function tryLater(
   const attempts = entry.attempts + (outcome.counted ? 1 : 0);
   parts.metrics.retried("to-desk", outcome.code);
   const most = entry.kind === "receipt" ? 2 : parts.config.delivery.maxAttempts;
-  if (attempts >= most) {
+  const spent = attempts >= most;
+  const patient = spent ? patientRetry(parts, job.conversation.live, entry.created_at) : undefined;
+  if (spent && patient === undefined) {
     await dead(job, entry, outcome.code, "Replay it with the replay command once the desk answers again.");
     return undefined;
   }
   await markAttempt(parts.store.db, entry.id, { attempts, errorCode: outcome.code });
-  return retryAt(parts, Math.max(1, attempts), outcome.afterMs);
+  return patient ?? retryAt(parts, Math.max(1, attempts), outcome.afterMs);
 }
 
 async function sendLinkInstead(job: DeskJob, entry: Entry, code: string): Promise<Date | undefined> {
@@ -129,12 +134,19 @@ async function dead(job: DeskJob, entry: Entry, code: string, remedy: string): P
     await finishEntry(tx, claim, entry, { status: "dead", errorCode: code }, now);
     await tell(tx.db, handoff, now, "dead", { level: "error", data });
     parts.metrics.dead("to-desk", code);
-    const payload = entry.payload as Partial<EntryPayloads["file"]>;
-    if (entry.kind === "file" && payload.speaker === "customer") {
-      const text = parts.texts.say("fileLost", handoff.language, { file: payload.file?.name ?? "" });
-      await tellCustomer(tx, handoff, `file-lost:${entry.id}`, text, now, { important: true });
-    }
+    await tellOfLoss(job, tx, entry, now);
   });
+}
+
+/** A customer whose words or file did not arrive is told: nobody else knows that they are waited for. */
+async function tellOfLoss({ parts, handoff }: DeskJob, tx: Tx, entry: Entry, now: Date): Promise<void> {
+  const { speaker, file } = entry.payload as Partial<EntryPayloads["file"]>;
+  if (speaker !== "customer" || (entry.kind !== "file" && entry.kind !== "said")) return;
+  const text =
+    entry.kind === "file"
+      ? parts.texts.say("fileLost", handoff.language, { file: file?.name ?? "" })
+      : parts.texts.say("messageLost", handoff.language);
+  await tellCustomer(tx, handoff, `lost:${entry.id}`, text, now, { important: true });
 }
 
 /** The desk says that the conversation is over: the handoff ends, and what is left is too late. */
@@ -143,6 +155,7 @@ async function conversationOver(job: DeskJob, code: string): Promise<void> {
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, job.claim.handoffId);
     if (handoff.conversation_no !== conversation.no) return;
+    if (!conversation.live && (await openAnew(parts, tx, handoff, conversation))) return;
     const lastWords = parts.texts.say("endedBySystem", handoff.language);
     const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;
     await endHandoff(parts, tx, handoff, { by: "unknown", reason: code, resolve, lastWords });

@@ -4,6 +4,7 @@ import { type Handoff, lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
 import { endHandoff } from "../ending.ts";
 import type { Parts } from "../parts.ts";
+import { isFree } from "../patience.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { tell } from "../tracer.ts";
 import { giveBackToAi } from "../unavailable.ts";
@@ -23,7 +24,8 @@ export async function endAtDesk(job: DeskJob, entry: Entry): Promise<Date | unde
   } catch (error) {
     if (isBridgeError(error) && !error.retryable) parts.log.warn({ code: error.code }, "the desk refused to close");
     else if (entry.attempts + 1 < parts.config.delivery.maxAttempts) {
-      return tryLater(job, entry, { status: "later", code: errorCode(error), counted: true });
+      const counted = !(isBridgeError(error) && isFree(error));
+      return tryLater(job, entry, { status: "later", code: errorCode(error), counted });
     }
   }
   await parts.store.transaction(async (tx) => {

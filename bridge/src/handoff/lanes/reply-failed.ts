@@ -58,7 +58,7 @@ export async function giveUp(job: ReplyJob, entry: Entry, error: BridgeError): P
     parts.metrics.dead("to-opencx", error.code);
     if (entry.kind !== "reply") return;
     const current = await findHandoff(tx.db, handoff.id);
-    if (current === undefined || current.ended_at !== null) return;
+    if (current === undefined || (current.ended_at !== null && job.conversation.live)) return;
     const words = `Your message did not reach the customer. ${error.message} ${error.remedy}`;
     await tellRep(tx, handoff.id, `not-delivered:${entry.id}`, words, now);
   });

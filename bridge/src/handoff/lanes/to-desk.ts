@@ -26,7 +26,12 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
   return async (claim, signal) => {
     const loaded = await currentConversation(parts.store.db, claim.handoffId);
     const { handoff, conversation } = loaded;
-    if (isOver(handoff)) return dropLate(parts, claim);
+    if (isOver(handoff)) {
+      await dropLate(parts, claim, conversation.live);
+      // A Case outlives its handoff: what a rep must know still gets there.
+      const mayStillTell = !conversation.live && conversation.opened_at !== null;
+      return mayStillTell ? deliverAll({ parts, streams, claim, signal, ...loaded }) : undefined;
+    }
     if (conversation.stage !== "open") {
       const opening = { parts, streams, claim, handoff, conversation, signal };
       try {
@@ -45,10 +50,10 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
 }
 
 /** Something slipped in behind the end, from a process that had not seen it yet: nothing goes to a desk any more. */
-async function dropLate(parts: Parts, claim: Claim): Promise<undefined> {
+async function dropLate(parts: Parts, claim: Claim, live: boolean): Promise<void> {
   await parts.store.transaction(async (tx) => {
     await lockHandoff(tx, claim.handoffId);
-    await dropPending(tx, claim.handoffId);
+    await dropPending(tx, claim.handoffId, { notices: live });
   });
 }
 

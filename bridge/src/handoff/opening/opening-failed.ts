@@ -5,8 +5,10 @@ import { holdClaim } from "../../store/lanes.ts";
 import type { Tx } from "../../store/store.ts";
 import { isVoice } from "../channel.ts";
 import { endHandoff } from "../ending.ts";
+import { goBack } from "../hand-on.ts";
 import { StaleClaim } from "../lanes/stale-claim.ts";
 import type { Parts } from "../parts.ts";
+import { isFree, patientRetry } from "../patience.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { retryAt } from "../retry.ts";
 import { tell } from "../tracer.ts";
@@ -39,7 +41,14 @@ export async function openingFailed(job: OpeningJob, error: unknown) {
       return { ended: false, retryAt: new Date(now.getTime() + 60_000) };
     }
     const hopeless = known !== undefined && !known.retryable;
-    if (!hopeless && attempts < parts.config.delivery.maxAttempts) return { ended: false, retryAt: later };
+    const spent = attempts >= parts.config.delivery.maxAttempts;
+    const again = spent ? patientRetry(parts, job.conversation.live, handoff.created_at) : later;
+    if (!hopeless && again !== undefined) {
+      const facts = { handoffId: handoff.id, sessionId: handoff.session_id, code, remedy: known?.remedy };
+      if (spent) parts.log.error(facts, "a handoff cannot be opened yet and waits");
+      return { ended: false, retryAt: again };
+    }
+    if (await goBack(parts, tx, handoff, { code, remedy: known?.remedy })) return { ended: true, retryAt: later };
     await fail(parts, tx, handoff, known, code);
     return { ended: true, retryAt: later };
   });
@@ -64,19 +73,6 @@ async function endIfAsked(parts: Parts, tx: Tx, handoff: Handoff, code: string):
 function unavailableBy(code: string, attempts: number): "closed" | "over_limit" | undefined {
   if (code === "DESK_CLOSED") return "closed";
   return code === "DESK_OVER_LIMIT" && attempts >= 3 ? "over_limit" : undefined;
-}
-
-const free = new Set([
-  "DESK_CLOSED",
-  "HANDOFF_NOT_YET_IN_HISTORY",
-  "DESK_BEING_OPENED",
-  "SALESFORCE_REQUEST_LIMIT",
-  "SALESFORCE_STORAGE_FULL",
-]);
-
-/** Waiting for a budget, for room, for hours, for OpenCX's history or for another handoff is no failed attempt. */
-function isFree(error: BridgeError | undefined): boolean {
-  return error !== undefined && (error.code.includes("BUDGET") || free.has(error.code));
 }
 
 async function fail(parts: Parts, tx: Tx, handoff: Handoff, error: BridgeError | undefined, code: string) {

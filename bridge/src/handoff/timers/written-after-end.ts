@@ -1,13 +1,12 @@
-import type { Connection } from "../../config/schema.ts";
 import { clockSlackMs } from "../../opencx/clock-slack.ts";
 import type { HistoryItem } from "../../opencx/types.ts";
 import { findConversation } from "../../store/conversations.ts";
 import { findHandoff, type Handoff, handoffsOfSession } from "../../store/handoffs.ts";
+import { isSharedCase } from "../../store/shared-conversations.ts";
 import type { Executor, Tx } from "../../store/store.ts";
 import { finishTimer, setTimer } from "../../store/timers.ts";
-import { accept } from "../accept.ts";
+import { carryOn, isLeft, reopens, reopenSession, settingsOf } from "../carry-on.ts";
 import { knownIds } from "../history-news.ts";
-import { put } from "../outgoing.ts";
 import type { Parts } from "../parts.ts";
 import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
@@ -28,8 +27,8 @@ export const writtenAfterEnd: TimerWork = async (parts, timer, signal) => {
     await finishTimer(parts.store.db, timer);
     return;
   }
-  const connection = await connectionOf(parts, ended);
-  if (isLeft(connection.settings)) {
+  const settings = await settingsOf(parts, parts.store.db, ended);
+  if (isLeft(settings)) {
     await finishTimer(parts.store.db, timer);
     return;
   }
@@ -49,25 +48,13 @@ export const writtenAfterEnd: TimerWork = async (parts, timer, signal) => {
       return;
     }
     await tell(tx.db, ended, now, "written-after-end", { data: { messages: news.length } });
-    await carryOn(parts, tx, ended, { news, connection });
+    // A Case of its own needs the whole story; one that goes on has it already.
+    const goesOn = reopens(settings) || (await isStillShared(tx.db, ended));
+    const messages = news.map(({ id }) => id);
+    await carryOn(parts, tx, ended, { epoch: `written:${messages.at(-1) ?? ""}`, messages, wholeStory: !goesOn });
     if (session.status !== "open") await reopenSession(tx, ended.session_id, now);
   });
 };
-
-/** The connection that the handoff ended at; its settings only while the configuration has it. */
-async function connectionOf(
-  parts: Parts,
-  ended: Handoff,
-): Promise<{ name: string | undefined; settings?: Connection }> {
-  const { connection } = await findConversation(parts.store.db, ended.id, ended.conversation_no);
-  const settings = parts.config.connections.find(({ name }) => name === connection);
-  return { name: connection ?? undefined, ...(settings === undefined ? {} : { settings }) };
-}
-
-/** Whether the admin wants such words to be left. */
-function isLeft(settings: Connection | undefined): boolean {
-  return settings?.desk === "salesforce-cases" && settings.writtenAfterEnd === "leave";
-}
 
 /** What the customer has written since the end and no handoff has brought to a desk. */
 async function notCarried(db: Executor, ended: Handoff, items: HistoryItem[], since: Date): Promise<HistoryItem[]> {
@@ -76,44 +63,10 @@ async function notCarried(db: Executor, ended: Handoff, items: HistoryItem[], si
   return later.filter(({ id }) => !known.has(id)).slice(-mostItems);
 }
 
-async function carryOn(
-  parts: Parts,
-  tx: Tx,
-  ended: Handoff,
-  {
-    news,
-    connection: { name, settings },
-  }: { news: HistoryItem[]; connection: { name: string | undefined; settings?: Connection } },
-): Promise<void> {
-  // A Case of its own needs the whole story; one that goes on has it already.
-  const reopens = settings?.desk === "salesforce-cases" && settings.whenClosed === "reopen";
-  const wholeStory = ended.ended_by === "rep" && !reopens;
-  await accept(parts, tx, {
-    sessionId: ended.session_id,
-    source: "customer",
-    epoch: `written:${news.at(-1)?.id ?? ""}`,
-    request: {
-      connection: name,
-      reason: "The customer wrote again after the conversation had ended.",
-      summary: ended.summary ?? undefined,
-      priority: ended.priority ?? undefined,
-      writtenAfterEnd: { messages: news.map(({ id }) => id), wholeStory },
-      trusted: true,
-    },
-  });
-}
-
-async function reopenSession(tx: Tx, sessionId: string, now: Date): Promise<void> {
-  const [handoff] = await handoffsOfSession(tx.db, sessionId, 1);
-  if (handoff === undefined || isOver(handoff)) return;
-  await put(
-    tx,
-    { handoffId: handoff.id, direction: "to-opencx" },
-    "reopen",
-    "reopen",
-    { why: "written after the end" },
-    now,
-  );
+/** Whether the Case that the handoff was on is still the one for this customer. */
+async function isStillShared(db: Executor, ended: Handoff): Promise<boolean> {
+  const { connection, external_id } = await findConversation(db, ended.id, ended.conversation_no);
+  return connection !== null && external_id !== null && isSharedCase(db, connection, external_id);
 }
 
 /**
@@ -124,6 +77,6 @@ export async function requestLookAfterEnd(parts: Parts, tx: Tx, sessionId: strin
   const [newest] = await handoffsOfSession(tx.db, sessionId, 1);
   if (newest === undefined || !isOver(newest)) return;
   const conversation = await findConversation(tx.db, newest.id, newest.conversation_no);
-  if (conversation.live || conversation.opened_at === null) return;
+  if (conversation.live) return;
   await setTimer(tx, newest.id, "written-after-end", new Date(parts.clock.now().getTime() + afterMs));
 }

@@ -12,7 +12,7 @@ export type Authenticate = (roles: readonly Role[]) => RequestHandler;
 const challenge = 'Bearer realm="opencx-bridge"';
 
 export function createAuthenticate(keys: readonly CallerKey[], countAttempt: CountAttempt): Authenticate {
-  const known = keys.map(({ key, name, role }) => knownSecret(key, { name, role }));
+  const known = keys.map(({ key, ...caller }) => knownSecret(key, caller));
   return (roles) => async (req, res, next) => {
     const given = givenKey(req);
     if (given === undefined) {

@@ -13,7 +13,7 @@ export interface RequestContext {
   route: string;
   quiet: boolean;
   /** Who calls, once the key is known. */
-  caller: Pick<CallerKey, "name" | "role"> | undefined;
+  caller: Omit<CallerKey, "key"> | undefined;
   /** Ids for the log line, as they become known. */
   ids: { sessionId?: string; handoffId?: string };
   rawBody: Buffer;

@@ -27,7 +27,8 @@ export function caseEvents({ parts }: HttpParts): Route {
         ...event,
         files: (files ?? []).map(({ size, ...file }) => ({ ...file, size: size ?? undefined })),
       }));
-      res.json({ results: await acceptCaseEvents(parts, orgId, given) });
+      const connections = contextOf(res).caller?.connections;
+      res.json({ results: await acceptCaseEvents(parts, { orgId, events: given, connections }) });
     },
   };
 }

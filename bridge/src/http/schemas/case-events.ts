@@ -28,7 +28,11 @@ const file = z.object({
 const caseEvent = z
   .object({
     key,
-    number: described(z.int().min(0), "The delivery's own number; it counts up over all Cases.", 1042),
+    number: described(
+      z.int().min(0).max(9_999_999_999),
+      "The delivery's own number; it counts up over all Cases.",
+      1042,
+    ),
     type: described(
       z.string().min(1).max(40),
       "What happened to the Case: reply, closed or reopened. Anything else is refused by name.",

@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const statements = [
   `ALTER TABLE conversations ADD COLUMN live boolean NOT NULL DEFAULT true`,
   `ALTER TABLE conversations ADD COLUMN share_key text`,
+  `ALTER TABLE handoffs ADD COLUMN words_forgotten boolean NOT NULL DEFAULT false`,
   `DROP INDEX conversations_external`,
   `CREATE UNIQUE INDEX conversations_external ON conversations (connection, external_id)
     WHERE external_id IS NOT NULL AND live`,

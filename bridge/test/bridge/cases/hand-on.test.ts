@@ -10,7 +10,7 @@ let world: BridgeWorld;
 beforeAll(async () => {
   world = await BridgeWorld.start({
     nobodyThere: { joinTimeoutMs: 1000, fallback: "hand-on", handOnTo: "cases" },
-    delivery: { backoffBaseMs: 20, backoffCapMs: 100 },
+    delivery: { backoffBaseMs: 20, backoffCapMs: 100, maxAttempts: 100 },
   });
   world.simulators.salesforceOrg.control.setBridge({ url: world.url, key: keys.org });
   world.connectWebhooks();
@@ -114,4 +114,26 @@ test("an org that is down for a while gets the Case when it is back", async () =
   await world.reaches(id, "queued");
 
   expect(casesOf(sessionId)).toHaveLength(1);
+});
+
+test("a Case that the org refuses leaves the chat where it was, and a rep who comes is as welcome as ever", async () => {
+  org().addValidationRule({ object: "Case", message: "Give a product." });
+  const { sessionId, id, conversationId } = await queued(world);
+  const failed = await eventually("the hand-on fails", async () => {
+    const { body } = await world.get<{ handoffs: { events: { kind: string; data: object }[] }[] }>(
+      `/v1/sessions/${sessionId}/trace`,
+      keys.admin,
+    );
+    return body.handoffs[0]?.events.find(({ kind }) => kind === "hand-on-failed");
+  });
+  org().clearRules({});
+
+  world.desk.accept(conversationId, { rep: "Ann Agent" });
+  world.desk.say(conversationId, { text: "Here I am." });
+  await customerReadsThat(world, sessionId, "Here I am.");
+  world.opencx.customerWrites(sessionId, { text: "At last!" });
+  await repReadsThat(world, conversationId, "At last!");
+
+  expect(failed.data).toMatchObject({ code: "SALESFORCE_VALIDATION_RULE", remedy: expect.any(String) });
+  expect((await world.handoff(id)).state).toBe("with-rep");
 });

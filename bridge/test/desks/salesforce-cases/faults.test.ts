@@ -180,3 +180,16 @@ test("an edition without the API is named", async () => {
   });
   expect(cases()).toEqual([]);
 });
+
+test("too many calls at once are a matter of seconds, and the rest of the connection goes on", async () => {
+  const bridge = desk();
+  const conversation = await opened(bridge);
+  const message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded.";
+  sim().control.addFault({ path: "/composite", status: 403, body: [{ message, errorCode: "REQUEST_LIMIT_EXCEEDED" }] });
+
+  const first = await bridge.deliver(conversation, said("Hello"), certain);
+  const second = await bridge.deliver(conversation, said("Hello again"), certain);
+
+  expect(first).toMatchObject({ status: "later", code: "SALESFORCE_BUSY", afterMs: 5000 });
+  expect(second.status).toBe("done");
+});

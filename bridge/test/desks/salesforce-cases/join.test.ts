@@ -40,6 +40,18 @@ test("an existing Case is joined: it learns of the session, and the brief is lef
   expect(comments()).toEqual([]);
 });
 
+test("a Case whose changes the org refuses is joined all the same: its comments are what matters", async () => {
+  const bridge = desk();
+  const first = await opened(bridge, ada);
+  sim().control.addValidationRule({ object: "Case", message: "Give a product." });
+
+  const joined = await bridge.open(conversationOf(otherSession), { brief: [], existing: first.externalId });
+  sim().control.clearRules({});
+
+  expect(joined.externalId).toBe(first.externalId);
+  expect(cases()).toMatchObject([{ OpenCx_Session_Id__c: first.handoff.sessionId }]);
+});
+
 test("an existing Case that is closed or deleted is over", async () => {
   const bridge = desk();
   const closed = await opened(bridge, ada);

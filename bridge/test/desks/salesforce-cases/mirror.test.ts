@@ -74,3 +74,14 @@ test("the package's own trigger of that name is no obstacle", async () => {
 
   expect(emails()).toHaveLength(1);
 });
+
+test("an org that refuses the e-mail gets a comment", async () => {
+  sim().control.addValidationRule({ object: "EmailMessage", message: "No e-mails." });
+  const bridge = desk(mirroring);
+  const outcome = await bridge.deliver(await opened(bridge, ada), answer("one"), certain);
+  sim().control.clearRules({});
+
+  expect(outcome.status).toBe("done");
+  expect(emails()).toEqual([]);
+  expect(bodies()).toEqual([expect.stringContaining("one")]);
+});

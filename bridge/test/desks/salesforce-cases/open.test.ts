@@ -17,7 +17,7 @@ test("a Case is opened with all its fields and the beginning of the brief, in on
 
   expect(theCase).toMatchObject({
     Id: answer.externalId,
-    Subject: "#42 Wants a refund",
+    Subject: "#42 Paid twice.",
     Description: "Paid twice.\n\nReason: Wants a refund\nnow",
     Case_From__c: "opencx",
     Origin: "Email",

@@ -30,6 +30,10 @@ export class FakeCaseDesk implements Desk {
   /** By record: what stands on it, in order. */
   readonly records = new Map<string, string[]>();
   readonly closedRecords = new Set<string>();
+  /** Records that somebody has deleted. */
+  readonly goneRecords = new Set<string>();
+  /** What the next deliveries come to; "done" when empty. */
+  readonly outcomes: DeliverOutcome[] = [];
   readonly openErrors: Error[] = [];
   /** Runs when a record has been created, before the answer. */
   whileOpening: () => Promise<void> = async () => {};
@@ -37,6 +41,8 @@ export class FakeCaseDesk implements Desk {
   forget(): void {
     this.records.clear();
     this.closedRecords.clear();
+    this.goneRecords.clear();
+    this.outcomes.length = 0;
     this.openErrors.length = 0;
     this.uncertain.length = 0;
     this.whileDelivering = async () => {};
@@ -53,7 +59,7 @@ export class FakeCaseDesk implements Desk {
     if (error !== undefined) throw error;
     const records = { salesforce_org_id: orgId };
     if (existing !== undefined) {
-      if (this.closedRecords.has(existing)) throw over();
+      if (this.closedRecords.has(existing) || this.goneRecords.has(existing)) throw over();
       return { externalId: existing, records };
     }
     const externalId = `500${String(this.records.size + 1).padStart(12, "0")}AAA`;
@@ -72,6 +78,9 @@ export class FakeCaseDesk implements Desk {
   ): Promise<DeliverOutcome> {
     this.uncertain.push(uncertain);
     await this.whileDelivering();
+    if (this.goneRecords.has(externalId)) return { status: "over", code: "SALESFORCE_CASE_GONE" };
+    const outcome = this.outcomes.shift();
+    if (outcome !== undefined && outcome.status !== "done") return outcome;
     if (entry.kind === "text") this.records.get(externalId)?.push(entry.text);
     return { status: "done", externalId: `00a-${entry.id}` };
   }

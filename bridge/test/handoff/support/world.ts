@@ -169,7 +169,7 @@ export class World {
       const usual = { key: `event-${this.#caseEvent}`, number: this.#caseEvent, type: "reply", caseId: "", files: [] };
       return { ...usual, author: { id: "005", name: "Ann" }, occurredAt: this.clock.now().toISOString(), ...event };
     });
-    return acceptCaseEvents(this.parts, org, whole);
+    return acceptCaseEvents(this.parts, { orgId: org, events: whole });
   }
 
   #caseEvent = 0;

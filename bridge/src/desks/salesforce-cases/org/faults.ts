@@ -1,6 +1,6 @@
 import { BridgeError } from "../../../lib/errors.ts";
 import { pauseMs } from "./api-usage.ts";
-import { requestLimit } from "./request-limit.ts";
+import { requestLimit, tooManyAtOnce } from "./request-limit.ts";
 
 /** What an error of the REST API means for the bridge. */
 interface FaultFacts {
@@ -117,7 +117,9 @@ const undone = new Set(["ALL_OR_NONE_OPERATION_ROLLED_BACK", "PROCESSING_HALTED"
 export function apiError(given: readonly ApiFault[], cause?: unknown): BridgeError {
   const fault = given.find((one) => !undone.has(codeOf(one))) ?? given[0] ?? {};
   const name = codeOf(fault);
-  if (name === "REQUEST_LIMIT_EXCEEDED") return requestLimit(pauseMs);
+  if (name === "REQUEST_LIMIT_EXCEEDED") {
+    return /concurrent/i.test(fault.message ?? "") ? tooManyAtOnce() : requestLimit(pauseMs);
+  }
   const { code, remedy, retryable = false, retryAfterMs, quoted } = faults[name] ?? unlisted(name);
   const fields = fault.fields?.length ? ` Fields: ${fault.fields.slice(0, 10).join(", ")}.` : "";
   const words = quoted === true && fault.message ? ` It says: ${withoutQuery(fault.message).slice(0, 300)}` : "";

@@ -1,5 +1,7 @@
 import { BridgeError } from "../../../lib/errors.ts";
 
+const loginPauseMs = 60_000;
+
 type Flow = "client-credentials" | "jwt-bearer";
 
 interface OAuthFault {
@@ -63,6 +65,9 @@ export function loginError(cause: unknown, flow: Flow): BridgeError {
     message: `Salesforce gave no token: ${error.name.slice(0, 60)} (${error.message.slice(0, 200)}).`,
     remedy: typeof remedy === "string" ? remedy : remedy[flow],
     status: 502,
+    // An admin can mend it; until then what is to be filed waits.
+    retryable: true,
+    retryAfterMs: loginPauseMs,
   });
 }
 

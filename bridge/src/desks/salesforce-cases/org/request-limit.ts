@@ -12,3 +12,16 @@ export function requestLimit(waitMs: number): BridgeError {
     retryAfterMs: waitMs,
   });
 }
+
+/** Too many long calls run in the org at this moment (contract salesforce-metadata 19.3): a matter of seconds. */
+export function tooManyAtOnce(): BridgeError {
+  return new BridgeError({
+    code: "SALESFORCE_BUSY",
+    message: "The Salesforce org runs as many long API calls as it may at once.",
+    remedy:
+      "Usually passing; the bridge tries again. If it lasts, look in Setup, API Usage, at what else calls the org.",
+    status: 503,
+    retryable: true,
+    retryAfterMs: 5000,
+  });
+}
