@@ -64,6 +64,8 @@ const told: Record<string, (data: Data) => string> = {
   unavailable: ({ reason }) => `Nobody is there: ${reasons[text(reason)] ?? text(reason)}`,
   "fallback-cancelled": () => "A rep joined in time, so nothing else was done",
   "handing-on": ({ to }) => `Handed on to ${text(to)}`,
+  "hand-on-failed": ({ code }) => `The other desk could not take it (${text(code)}); the wait goes on here`,
+  "record-gone": () => "The Case is gone; a new one gets the whole story",
   "hand-on-cancelled": () => "Not handed on: a rep joined in time",
   "case-reopened": () => "The Case was opened again",
   "written-after-end": ({ messages }) => `The customer wrote after the end: ${count(messages, "message")} for people`,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Simulators } from "../../simulators/start.ts";
+import { simulatedConfig } from "../support/bridge-config.ts";
 import { BridgeWorld } from "../support/bridge-world.ts";
 import { eventually } from "../support/eventually.ts";
 import { MovedTime } from "./support/moved-time.ts";
@@ -15,7 +17,11 @@ let world: BridgeWorld;
 
 beforeAll(async () => {
   time = new MovedTime();
-  world = await BridgeWorld.start({ nobodyThere: { joinTimeoutMs: 1000 } });
+  const liveAlone = (simulators: Simulators) => ({
+    connections: (simulatedConfig(simulators)["connections"] as object[]).slice(0, 1),
+    nobodyThere: { joinTimeoutMs: 1000 },
+  });
+  world = await BridgeWorld.start(liveAlone);
 });
 afterAll(async () => {
   await world.close();

@@ -30,16 +30,6 @@ test("a timeline is told in the order in which things happened, with offset and 
   ]);
 });
 
-test("what an org tells to the second comes behind what was stored before it in that second", () => {
-  const lines = tellTimeline([
-    line({ id: 1, at: "2026-01-01T10:00:01.250Z", kind: "opened" }),
-    line({ id: 2, at: "2026-01-01T10:00:01.000Z", kind: "desk-message", data: { rep: "Ann", characters: 5 } }),
-    line({ id: 3, at: "2026-01-01T10:00:00.900Z", kind: "accepted", data: { source: "post" } }),
-  ]);
-
-  expect(lines.map(({ id }) => id)).toEqual([3, 1, 2]);
-});
-
 test("an event that nobody knows is told by its name, and a trace without events is an empty timeline", () => {
   expect(tellTimeline([line({ kind: "quite-new" })])[0]?.words).toBe("quite new");
   expect(printTimeline([]).split("\n")).toHaveLength(2);

@@ -35,6 +35,7 @@ describe("a session (contract opencx 9.2)", () => {
     expect(readSession(newest)).toEqual({
       id: "s1",
       status: "open",
+      handedOff: true,
       channel: { type: "web" },
       ticketNumber: 42,
       language: "en",
@@ -59,6 +60,7 @@ describe("a session (contract opencx 9.2)", () => {
     expect(readSession(old)).toEqual({
       id: "s1",
       status: "closed_resolved",
+      handedOff: false,
       channel: { type: "email" },
       ticketNumber: undefined,
       language: undefined,

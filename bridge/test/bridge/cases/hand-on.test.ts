@@ -98,8 +98,8 @@ test("a rep who joins while the Case is being opened wins, and whoever finds the
 
 test("a rep who comes to the chat after the Case is open is told that another team has it", async () => {
   world.desk.addFault({ method: "DELETE", path: "/conversation", status: 503, times: -1 });
-  const { sessionId, conversationId } = await queued(world);
-  await caseOf(sessionId);
+  const { id, conversationId } = await queued(world);
+  await eventually("the Case is open", async () => (await world.handoff(id)).conversations[1]?.stage === "open");
 
   world.desk.accept(conversationId, { rep: "Ann Agent" });
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import type { CaseEvent } from "../../../src/handoff/case-events/case-event.ts";
+import { momentOf } from "../../../src/handoff/case-events/reply.ts";
 import { requestEnd } from "../../../src/handoff/end-request.ts";
 import { traceOfConversation } from "../../../src/handoff/views.ts";
 import { lockHandoff } from "../../../src/store/handoffs.ts";
@@ -277,4 +279,15 @@ test("a file without words is a message, and what has neither is none", async ()
   const sent = world.opencx.ledger(sessionId).visible.filter(({ from }) => from === "agent");
   expect(sent).toMatchObject([{ attachments: [{ name: "invoice.txt" }] }]);
   expect(await world.trace(id, "empty-reply")).toHaveLength(1);
+});
+
+test("what the org tells to the second comes behind what happened before it in that second, and never later than now", () => {
+  const now = new Date("2026-01-05T09:30:10.500Z");
+  const moment = (occurredAt?: string) => momentOf({ occurredAt } as CaseEvent, now).toISOString();
+
+  expect(moment("2026-01-05T09:30:00.000Z")).toBe("2026-01-05T09:30:00.999Z");
+  expect(moment("2026-01-05T09:30:00.250Z")).toBe("2026-01-05T09:30:00.250Z");
+  expect(moment("2026-01-05T09:30:10.000Z")).toBe("2026-01-05T09:30:10.500Z");
+  expect(moment("2030-01-05T09:30:00.000Z")).toBe("2026-01-05T09:30:10.500Z");
+  expect([moment("yesterday"), moment()]).toEqual(["2026-01-05T09:30:10.500Z", "2026-01-05T09:30:10.500Z"]);
 });
