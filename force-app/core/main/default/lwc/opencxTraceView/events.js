@@ -34,8 +34,7 @@ const told = {
   "desk-offered": () => timeline.timelineOffered,
   "desk-joined": ({ rep }) => fill(timeline.timelineJoined, repName(rep)),
   "desk-left": ({ rep }) => fill(timeline.timelineLeft, repName(rep)),
-  "desk-message": ({ rep, afterEnd }) =>
-    afterEnd === true ? fill(timeline.timelineWroteAfterEnd, repName(rep)) : undefined,
+  "desk-message": messageWords,
   "desk-transferring": () => timeline.timelineTransferring,
   "desk-ended": ({ by }) => fill(timeline.timelineDeskEnded, enderName(by)),
   "desk-unavailable": ({ reason }) => fill(timeline.timelineUnavailable, reasonName(reason)),
@@ -82,6 +81,11 @@ export function technicalWords(kind, { what, message, code, from, to }) {
 function openedWords(records) {
   const number = isObject(records) ? oneLine(records.salesforce_case_number) : "";
   return number === "" ? timeline.timelineOpened : fill(timeline.timelineOpenedCase, number);
+}
+
+/** What a rep writes is in the conversation; only that it came after the end is worth a line. */
+function messageWords({ rep, afterEnd }) {
+  return afterEnd === true ? fill(timeline.timelineWroteAfterEnd, repName(rep)) : undefined;
 }
 
 function queuedWords(seconds) {
