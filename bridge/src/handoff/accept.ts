@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { BridgeError } from "../lib/errors.ts";
 import { newId, sha256 } from "../lib/ids.ts";
 import { findHandoff, findOpenHandoff, type Handoff } from "../store/handoffs.ts";
-import { createLane } from "../store/lanes.ts";
+import { createLanes } from "../store/lanes.ts";
 import type { Tx } from "../store/store.ts";
 import { appendTrace } from "../store/trace.ts";
 import type { Parts } from "./parts.ts";
@@ -109,9 +109,7 @@ async function insertOrFind(parts: Parts, tx: Tx, wanted: AcceptRequest, now: Da
     return { handoff: open, created: false };
   }
   await createConversation(tx, row.id, 1, wanted.request.connection ?? null);
-  await createLane(tx, { handoffId: row.id, direction: "to-desk" }, now, 1);
-  await createLane(tx, { handoffId: row.id, direction: "to-opencx" }, null);
-  if (parts.config.callback !== undefined) await createLane(tx, { handoffId: row.id, direction: "to-callback" }, null);
+  await createLanes(tx, row.id, { opening: now, callback: parts.config.callback !== undefined });
   await appendTrace(tx.db, {
     handoffId: row.id,
     at: now,

@@ -132,7 +132,7 @@ type Message = Extract<DeskEvent, { type: "message" }>;
 async function message(arrival: Arrival, event: Message): Promise<void> {
   const { parts, tx, handoff, conversation, now } = arrival;
   if (event.rep.role === "system" && event.attachments.length === 0 && event.text.trim() === "") return;
-  await storeReply(parts, tx, handoff, conversation, event);
+  await storeReply(arrival, event);
   const isPerson = event.rep.role === "rep" || event.rep.role === "supervisor";
   if (!isPerson) return;
   // A reply before its join event was seen still means that somebody is there.
@@ -140,14 +140,7 @@ async function message(arrival: Arrival, event: Message): Promise<void> {
   if (conversation.live) await armInactivity(parts, tx, handoff, now);
 }
 
-async function storeReply(
-  parts: Parts,
-  tx: Tx,
-  handoff: Handoff,
-  conversation: Conversation,
-  event: Message,
-): Promise<void> {
-  const now = parts.clock.now();
+async function storeReply({ parts, tx, handoff, conversation, now }: Arrival, event: Message): Promise<void> {
   const payload = {
     text: event.text,
     repName: event.rep.name || parts.texts.say("repFallback", handoff.language),
@@ -178,7 +171,8 @@ export async function replyAfterEnd(
     sourceKey,
     data,
   });
-  if (fresh) await storeReply(parts, tx, handoff, conversation, event);
+  const now = parts.clock.now();
+  if (fresh) await storeReply({ parts, tx, event, handoff, conversation, now }, event);
 }
 
 /** The rep's side has got, or read, what we sent. */

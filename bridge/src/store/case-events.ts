@@ -83,13 +83,11 @@ export async function insertCaseEvents(
   return new Set(rows.map(({ key }) => key));
 }
 
-const mostAtOnce = 50;
-
 /**
  * Takes what is due of one Case, in the org's order and up to the first event that is not; locked for the rest of the
  * transaction. No two processes take events of the same Case at the same time.
  */
-export async function takeDueCaseEvents(tx: Tx, now: Date): Promise<StoredCaseEvent[]> {
+export async function takeDueCaseEvents(tx: Tx, now: Date, limit: number): Promise<StoredCaseEvent[]> {
   const { rows } = await sql<StoredCaseEvent>`
     SELECT * FROM case_events head
     WHERE applied_at IS NULL AND due_at <= ${now} AND NOT EXISTS (
@@ -105,7 +103,7 @@ export async function takeDueCaseEvents(tx: Tx, now: Date): Promise<StoredCaseEv
     .where("case_id", "=", head.case_id)
     .where("applied_at", "is", null)
     .orderBy("number")
-    .limit(mostAtOnce)
+    .limit(limit)
     .execute();
   const late = seen.findIndex((event) => event.due_at > now);
   const due = late === -1 ? seen : seen.slice(0, late);

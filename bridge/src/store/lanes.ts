@@ -11,18 +11,27 @@ export interface Claim extends LaneKey {
 /** Numbers below this belong to the brief, so that it goes out first however late it is rendered. */
 export const firstMessageSeq = 101;
 
-export async function createLane(tx: Tx, lane: LaneKey, due: Date | null, pending = 0): Promise<void> {
+/**
+ * Creates the lanes of a handoff.
+ *
+ * @param opening when the opening is due that the lane to the desk begins with; null where the conversation is open.
+ */
+export async function createLanes(
+  tx: Tx,
+  handoffId: string,
+  { opening, callback }: { opening: Date | null; callback: boolean },
+): Promise<void> {
+  const usual = { handoff_id: handoffId, pending: 0, next_attempt_at: null };
+  const pending = opening === null ? 0 : 1;
   await tx.db
     .insertInto("lanes")
-    .values({
-      handoff_id: lane.handoffId,
-      direction: lane.direction,
-      next_seq: lane.direction === "to-desk" ? firstMessageSeq : 1,
-      pending,
-      next_attempt_at: due,
-    })
+    .values([
+      { ...usual, direction: "to-desk", next_seq: firstMessageSeq, pending, next_attempt_at: opening },
+      { ...usual, direction: "to-opencx", next_seq: 1 },
+      ...(callback ? [{ ...usual, direction: "to-callback" as const, next_seq: 1 }] : []),
+    ])
     .execute();
-  if (due !== null) tx.wake({ lane });
+  if (opening !== null) tx.wake({ lane: { handoffId, direction: "to-desk" } });
 }
 
 /** Makes more work pending without taking a number: the brief's parts, or an opening at another desk. */

@@ -45,16 +45,21 @@ export async function knownCases(
   return new Map(rows.map((row) => [row.external_id ?? "", factsOf(row)]));
 }
 
+/** The conversations of handoffs that go on at a desk that is not live. */
+function goingOn(db: Executor) {
+  return db
+    .selectFrom("conversations")
+    .innerJoin("handoffs", "handoffs.id", "conversations.handoff_id")
+    .where("handoffs.ended_at", "is", null)
+    .where("conversations.live", "=", false);
+}
+
 /** Sessions among these whose Case is being opened at this moment, so that nobody can tell yet which one it is. */
 export async function sessionsBeingOpened(db: Executor, sessionIds: string[]): Promise<Set<string>> {
   if (sessionIds.length === 0) return new Set();
-  const rows = await db
-    .selectFrom("conversations")
-    .innerJoin("handoffs", "handoffs.id", "conversations.handoff_id")
+  const rows = await goingOn(db)
     .select("handoffs.session_id")
     .where("handoffs.session_id", "in", sessionIds)
-    .where("handoffs.ended_at", "is", null)
-    .where("conversations.live", "=", false)
     .where("conversations.stage", "=", "prepared")
     .execute();
   return new Set(rows.map(({ session_id }) => session_id));
@@ -62,15 +67,11 @@ export async function sessionsBeingOpened(db: Executor, sessionIds: string[]): P
 
 /** Whether a handoff other than this conversation's goes on in the same conversation at the desk. */
 export async function isShared(db: Executor, { id, connection, external_id }: Conversation): Promise<boolean> {
-  const other = await db
-    .selectFrom("conversations")
-    .innerJoin("handoffs", "handoffs.id", "conversations.handoff_id")
+  const other = await goingOn(db)
     .select("conversations.id")
     .where("conversations.external_id", "=", external_id)
     .where("conversations.connection", "=", connection)
-    .where("conversations.live", "=", false)
     .where("conversations.id", "!=", id)
-    .where("handoffs.ended_at", "is", null)
     .executeTakeFirst();
   return other !== undefined;
 }

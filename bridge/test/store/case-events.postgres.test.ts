@@ -23,7 +23,7 @@ function arrived(tx: Tx, number: number, dueAt: Date) {
 }
 
 const taken = async () =>
-  (await store.transaction((tx) => takeDueCaseEvents(tx, now))).map(({ number }) => Number(number));
+  (await store.transaction((tx) => takeDueCaseEvents(tx, now, 50))).map(({ number }) => Number(number));
 
 async function somebodyWaits(): Promise<boolean> {
   const [row] = await ask(url, "SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted");

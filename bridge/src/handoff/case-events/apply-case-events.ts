@@ -8,7 +8,7 @@ import {
   takeDueCaseEvents,
   waitingNumbers,
 } from "../../store/case-events.ts";
-import { conversationsOfCase } from "../../store/shared-cases.ts";
+import { type CaseConversation, conversationsOfCase } from "../../store/shared-cases.ts";
 import type { Tx } from "../../store/store.ts";
 import type { Parts } from "../parts.ts";
 import type { CaseEvent } from "./case-event.ts";
@@ -17,33 +17,49 @@ import { caseReopened } from "./reopened.ts";
 import { caseReply } from "./reply.ts";
 
 const againMs = 30_000;
+const mostAtOnce = 50;
 
 /** Carries out what is due, a Case at a time and in its order; each event takes effect once, with its transaction. */
 export async function applyCaseEvents(parts: Parts, signal: AbortSignal): Promise<void> {
+  let limit = mostAtOnce;
   while (!signal.aborted) {
     let taken: StoredCaseEvent[] = [];
     try {
       await parts.store.transaction(async (tx) => {
-        taken = await takeDueCaseEvents(tx, parts.clock.now());
-        for (const event of taken) await applyOne(parts, tx, event.payload as CaseEvent);
+        taken = await takeDueCaseEvents(tx, parts.clock.now(), limit);
+        await applyAll(parts, tx, taken);
         await markApplied(tx, taken, parts.clock.now());
         await noLongerWaitedFor(parts, tx, taken);
       });
     } catch (error) {
       const [first] = taken;
       if (first === undefined) throw error;
-      parts.log.error(
-        { err: error, code: errorCode(error), case: first.case_id },
-        "what happened on a Case is tried again",
-      );
-      await postponeCaseEvents(parts.store.db, first, new Date(parts.clock.now().getTime() + againMs));
+      // One by one, so that whatever stands before the event that fails is carried out.
+      if (taken.length === 1) await putOff(parts, first, error);
+      limit = 1;
     }
     if (taken.length === 0) return;
   }
 }
 
-async function applyOne(parts: Parts, tx: Tx, event: CaseEvent): Promise<void> {
-  const conversations = await conversationsOfCase(tx.db, event.caseId);
+async function putOff(parts: Parts, event: StoredCaseEvent, error: unknown): Promise<void> {
+  const facts = { err: error, code: errorCode(error), case: event.case_id };
+  parts.log.error(facts, "what happened on a Case is tried again");
+  await postponeCaseEvents(parts.store.db, event, new Date(parts.clock.now().getTime() + againMs));
+}
+
+/** The events are of one Case. Whose it is changes with a closing and a reopening alone, never with a reply. */
+async function applyAll(parts: Parts, tx: Tx, stored: StoredCaseEvent[]): Promise<void> {
+  let known: CaseConversation[] | undefined;
+  for (const { payload } of stored) {
+    const event = payload as CaseEvent;
+    known ??= await conversationsOfCase(tx.db, event.caseId);
+    await applyOne(parts, tx, known, event);
+    if (event.type !== "reply") known = undefined;
+  }
+}
+
+async function applyOne(parts: Parts, tx: Tx, conversations: CaseConversation[], event: CaseEvent): Promise<void> {
   const [first] = conversations;
   if (first === undefined) {
     parts.log.warn({ case: event.caseId, type: event.type }, "a Case is not known any more");

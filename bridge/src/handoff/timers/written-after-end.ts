@@ -23,12 +23,8 @@ const mostItems = 200;
 export const writtenAfterEnd: TimerWork = async (parts, timer, signal) => {
   const ended = await findHandoff(parts.store.db, timer.handoffId);
   const [newest] = ended === undefined ? [] : await handoffsOfSession(parts.store.db, ended.session_id, 1);
-  if (ended === undefined || !isOver(ended) || newest?.id !== ended.id) {
-    await finishTimer(parts.store.db, timer);
-    return;
-  }
-  const settings = await settingsOf(parts, parts.store.db, ended);
-  if (isLeft(settings)) {
+  const settings = ended === undefined ? undefined : await settingsOf(parts, parts.store.db, ended);
+  if (ended === undefined || !isOver(ended) || newest?.id !== ended.id || isLeft(settings)) {
     await finishTimer(parts.store.db, timer);
     return;
   }

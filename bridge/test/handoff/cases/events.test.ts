@@ -254,6 +254,20 @@ test("an event that cannot be carried out holds up its own Case alone", async ()
   expect(world.customerReads(other.sessionId)).toEqual(["goes"]);
 });
 
+test("what stands before an event that cannot be carried out is carried out", async () => {
+  const { sessionId, caseId } = await onCase();
+  await world.onCasesUnapplied([
+    { caseId, key: "good", text: "goes" },
+    { caseId, key: "broken", text: "cannot" },
+  ]);
+  const { db } = world.parts.store;
+  await db.updateTable("case_events").set({ payload: "null" }).where("key", "=", "broken").execute();
+
+  await world.applyCaseEvents();
+
+  expect(world.customerReads(sessionId)).toEqual(["goes"]);
+});
+
 test("of two sessions on a Case the first to end leaves it to the other", async () => {
   const [first, second] = [await onCase(), await onCase()];
 

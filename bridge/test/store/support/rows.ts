@@ -1,6 +1,6 @@
 import { createConversation } from "../../../src/handoff/accept.ts";
 import { newId } from "../../../src/lib/ids.ts";
-import { createLane } from "../../../src/store/lanes.ts";
+import { firstMessageSeq } from "../../../src/store/lanes.ts";
 import type { Direction } from "../../../src/store/schema.ts";
 import type { LaneKey, Store, Tx } from "../../../src/store/store.ts";
 
@@ -27,7 +27,8 @@ export async function insertHandoff(tx: Tx, sessionId = `session-${newId()}`, cr
 export async function makeLane(store: Store, direction: Direction = "to-desk", sessionId?: string): Promise<LaneKey> {
   return store.transaction(async (tx) => {
     const lane = { handoffId: await insertHandoff(tx, sessionId), direction };
-    await createLane(tx, lane, null);
+    const first = direction === "to-desk" ? firstMessageSeq : 1;
+    await tx.db.insertInto("lanes").values({ handoff_id: lane.handoffId, direction, next_seq: first }).execute();
     return lane;
   });
 }
