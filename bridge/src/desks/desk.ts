@@ -197,6 +197,12 @@ export interface DeskLimits {
   briefParts: number;
 }
 
+export interface DeliverOptions {
+  uncertain: boolean;
+  onlyLook?: boolean;
+  signal?: AbortSignal;
+}
+
 export interface FollowOptions {
   signal: AbortSignal;
   /** Called each time the stream is open, before its first event. */
@@ -220,12 +226,11 @@ export interface Desk {
    * @throws BridgeError `existingIsOver` when there is nothing to join any more.
    */
   open(conversation: DeskConversation, options: OpenOptions): Promise<Opened>;
-  /** `uncertain`: an earlier try ended with no answer; look before repeating where the desk does not take our ids. */
-  deliver(
-    conversation: DeskConversation,
-    entry: DeskEntry,
-    options: { uncertain: boolean; signal?: AbortSignal },
-  ): Promise<DeliverOutcome>;
+  /**
+   * `uncertain`: an earlier try ended with no answer; look before repeating where the desk does not take our ids.
+   * `onlyLook`: the handoff has ended meanwhile; say whether that try got through, or `over`, and send nothing.
+   */
+  deliver(conversation: DeskConversation, entry: DeskEntry, options: DeliverOptions): Promise<DeliverOutcome>;
   /** @param options.shared other handoffs go on in the same conversation, so it stays open for them. */
   close(conversation: DeskConversation, reason: string, options?: { shared: boolean }): Promise<void>;
   /** A live desk's events. One that has no `follow` is not live: it tells by a webhook, and nobody waits for a rep to join. */

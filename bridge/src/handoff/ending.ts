@@ -40,7 +40,7 @@ export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending:
   await clearTimers(tx.db, handoff.id);
   const conversation = await findConversation(tx.db, handoff.id, handoff.conversation_no);
   await changeConversation(tx.db, conversation.id, { stage: "closed", closed_at: now });
-  const tooLate = await dropPending(tx, handoff.id);
+  const tooLate = await dropPending(tx, handoff.id, { notices: true, underWay: false });
   await tell(tx.db, ended, now, "ended", {
     level: ending.state === "failed" ? "error" : "info",
     durationMs: now.getTime() - handoff.created_at.getTime(),
@@ -51,10 +51,9 @@ export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending:
       ...(ending.error === undefined ? {} : { code: ending.error.code, remedy: ending.error.remedy }),
     },
   });
-  const words = tooLate.said > 0 ? parts.texts.say("endedTooLate", handoff.language) : undefined;
   const important = ending.state === "failed";
   if (ending.lastWords) await tellCustomer(tx, handoff, "last-words", ending.lastWords, now, { important });
-  if (words) await tellCustomer(tx, handoff, "too-late", words, now, { important: true });
+  if (tooLate.said > 0) await tellTooLate(parts, tx, handoff);
   if (ending.resolve) {
     await put(tx, { handoffId: handoff.id, direction: "to-opencx" }, "resolve", "resolve", { why: ending.reason }, now);
   }
@@ -63,11 +62,21 @@ export async function endHandoff(parts: Parts, tx: Tx, handoff: Handoff, ending:
   return true;
 }
 
-/** Marks what will not reach the desk any more. `said` counts only what the customer wrote. */
+export interface Dropping {
+  /** Also what the bridge itself tells the rep; true where nobody reads it any more. */
+  notices: boolean;
+  /** Also what is under way at this moment, and may have arrived: only once the desk has been asked. */
+  underWay: boolean;
+}
+
+/**
+ * Marks what will not reach the desk any more. What may have arrived stays: its lane finds out. `said` counts only what
+ * the customer wrote.
+ */
 export async function dropPending(
   tx: Tx,
   handoffId: string,
-  { notices = true }: { notices?: boolean } = {},
+  { notices, underWay }: Dropping,
 ): Promise<{ all: number; said: number }> {
   const rows = await tx.db
     .updateTable("entries")
@@ -76,11 +85,20 @@ export async function dropPending(
     .where("direction", "=", "to-desk")
     .where(unfinished)
     .$if(!notices, (qb) => qb.where("kind", "!=", "rep-notice"))
+    .$if(!underWay, (qb) => qb.where("status", "!=", "sending"))
     .returning(["kind", "payload"])
     .execute();
+  const left = await tx.db
+    .selectFrom("entries")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("handoff_id", "=", handoffId)
+    .where("direction", "=", "to-desk")
+    .where(unfinished)
+    .executeTakeFirstOrThrow();
+  const pending = Number(left.count);
   await tx.db
     .updateTable("lanes")
-    .set((eb) => (notices ? { pending: 0, next_attempt_at: null } : { pending: eb("pending", "-", rows.length) }))
+    .set(pending === 0 ? { pending, next_attempt_at: null } : { pending })
     .where("handoff_id", "=", handoffId)
     .where("direction", "=", "to-desk")
     .execute();
@@ -90,4 +108,15 @@ export async function dropPending(
   );
   const worthTelling = rows.filter((row) => row.kind !== "receipt" && row.kind !== "end");
   return { all: worthTelling.length, said: fromCustomer.length };
+}
+
+/** The desk was asked for what was under way when the handoff ended, and has it not: nobody will read it. */
+export async function dropUnderWay(parts: Parts, tx: Tx, handoff: Handoff): Promise<void> {
+  const { said } = await dropPending(tx, handoff.id, { notices: true, underWay: true });
+  if (said > 0) await tellTooLate(parts, tx, handoff);
+}
+
+async function tellTooLate(parts: Parts, tx: Tx, handoff: Handoff): Promise<void> {
+  const words = parts.texts.say("endedTooLate", handoff.language);
+  await tellCustomer(tx, handoff, "too-late", words, parts.clock.now(), { important: true });
 }

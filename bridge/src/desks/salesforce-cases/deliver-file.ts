@@ -3,6 +3,7 @@ import type { DeskEntry } from "../desk.ts";
 import type { Attempt } from "./deliver.ts";
 import type { Org } from "./org/org.ts";
 import { quoted } from "./org/soql.ts";
+import { notThere } from "./outcome.ts";
 
 type FileEntry = Extract<DeskEntry, { kind: "file" }>;
 
@@ -10,13 +11,14 @@ type FileEntry = Extract<DeskEntry, { kind: "file" }>;
 export async function deliverFile(
   caseId: string,
   { id, file }: FileEntry,
-  { look, signal }: Attempt,
+  { look, mayWrite, signal }: Attempt,
   org: Org,
 ): Promise<string> {
   const title = truncate(file.name, { characters: 255 });
   const description = `From the customer, by way of OpenCX. [${id}]`;
   const known = look ? await findFile(org, caseId, description, signal) : undefined;
   if (known !== undefined) return known;
+  if (!mayWrite) throw notThere();
   const fields = {
     Title: title,
     PathOnClient: file.name.slice(-500),

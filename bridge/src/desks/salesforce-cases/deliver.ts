@@ -1,9 +1,9 @@
-import type { DeliverOutcome, DeskConversation, DeskEntry, DeskText } from "../desk.ts";
+import type { DeliverOptions, DeliverOutcome, DeskConversation, DeskEntry, DeskText } from "../desk.ts";
 import { commentRow, commentsOf, findComments, marker } from "./comments.ts";
 import { deliverFile } from "./deliver-file.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Org } from "./org/org.ts";
-import { outcomeOf } from "./outcome.ts";
+import { notThere, outcomeOf } from "./outcome.ts";
 import type { SalesforceCasesSettings } from "./settings.ts";
 
 export interface DeliverParts {
@@ -15,6 +15,8 @@ export interface DeliverParts {
 export interface Attempt {
   /** Whether an earlier try may have got through, so that this one looks first. */
   look: boolean;
+  /** False when the handoff has ended: then nothing new goes to the Case. */
+  mayWrite: boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -22,11 +24,11 @@ export interface Attempt {
 export async function deliver(
   conversation: DeskConversation,
   entry: DeskEntry,
-  { uncertain, signal }: { uncertain: boolean; signal?: AbortSignal },
+  { uncertain, onlyLook = false, signal }: DeliverOptions,
   parts: DeliverParts,
 ): Promise<DeliverOutcome> {
   if (entry.kind === "receipt") return { status: "done" };
-  const attempt = { look: uncertain, signal };
+  const attempt = { look: uncertain || onlyLook, mayWrite: !onlyLook, signal };
   try {
     const externalId =
       entry.kind === "file"
@@ -55,7 +57,7 @@ async function deliverText(
 async function deliverComments(
   caseId: string,
   entry: DeskText,
-  { look, signal }: Attempt,
+  { look, mayWrite, signal }: Attempt,
   { org, settings }: DeliverParts,
 ): Promise<string> {
   const bodies = commentsOf(entry, settings.limits.commentBytes);
@@ -63,6 +65,7 @@ async function deliverComments(
     bodies.length > 1 ? marker(entry.id, 1, bodies.length) : marker(entry.id, entry.part?.no, entry.part?.of);
   const known = look ? (await findComments(org, caseId, [mark], signal)).get(mark) : undefined;
   if (known !== undefined) return known;
+  if (!mayWrite) throw notThere();
   const rows = bodies.map((body) => commentRow(caseId, body, settings.comments.public));
   const [first = ""] = await org.createAll("CaseComment", rows, signal);
   return first;

@@ -36,13 +36,13 @@ export class Mirror {
   async deliver(
     { externalId, handoff }: DeskConversation,
     entry: DeskText,
-    { look, signal }: Attempt,
+    { look, mayWrite, signal }: Attempt,
   ): Promise<string | undefined> {
     const { org, settings, clock } = this.#parts;
     if (settings.mirrorAiReplies !== "emailmessage") return undefined;
     const identifier = `<${entry.id}@opencx-bridge>`;
     const known = look ? await findEmail(org, externalId, identifier, signal) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined || !mayWrite) return known;
     // Asked each time: what the AI says while people have the Case is rare, and an admin may add the trigger any day.
     if ((await senderState(org)) !== "absent") return undefined;
     const { createable, automationType } = await this.#facts();

@@ -5,12 +5,13 @@ import { derivedId } from "../../lib/ids.ts";
 import { type Entry, markAttempt, markSending } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
-import { endHandoff } from "../ending.ts";
+import { dropUnderWay, endHandoff } from "../ending.ts";
 import { openAnew } from "../hand-on.ts";
 import { tellCustomer } from "../outgoing.ts";
 import { patientRetry } from "../patience.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { retryAt } from "../retry.ts";
+import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
 import { fileAsLink } from "./customer-file.ts";
 import { toDeskEntry } from "./desk-entry.ts";
@@ -38,8 +39,9 @@ async function attempt(job: DeskJob, entry: Entry, deskEntry: DeskEntry): Promis
   const marked = desk.keepsIds || (await markSending(parts.store.db, claim, entry.id, parts.clock.now()));
   if (!marked) throw new StaleClaim();
   const uncertain = entry.attempts > 0 || entry.status === "sending";
+  const onlyLook = isOver(job.handoff) && entry.kind !== "rep-notice";
   try {
-    return await desk.deliver(job.view, deskEntry, { uncertain, signal });
+    return await desk.deliver(job.view, deskEntry, { uncertain, onlyLook, signal });
   } catch (error) {
     if (!isBridgeError(error)) job.parts.log.error({ err: error, handoffId: entry.handoff_id }, "a desk threw");
     return { status: "later", code: errorCode(error), counted: true };
@@ -155,6 +157,7 @@ async function conversationOver(job: DeskJob, code: string): Promise<void> {
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, job.claim.handoffId);
     if (handoff.conversation_no !== conversation.no) return;
+    if (isOver(handoff)) return dropUnderWay(parts, tx, handoff);
     if (!conversation.live && (await openAnew(parts, tx, handoff, conversation))) return;
     const lastWords = parts.texts.say("endedBySystem", handoff.language);
     const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;

@@ -1,5 +1,5 @@
 import { errorCode } from "../../lib/errors.ts";
-import { findConversation } from "../../store/conversations.ts";
+import { type Conversation, findConversation } from "../../store/conversations.ts";
 import { currentConversation } from "../../store/current-conversation.ts";
 import { type Entry, pendingEntries } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
@@ -27,10 +27,9 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
     const loaded = await currentConversation(parts.store.db, claim.handoffId);
     const { handoff, conversation } = loaded;
     if (isOver(handoff)) {
-      await dropLate(parts, claim, conversation.live);
-      // A Case outlives its handoff: what a rep must know still gets there.
-      const mayStillTell = !conversation.live && conversation.opened_at !== null;
-      return mayStillTell ? deliverAll({ parts, streams, claim, signal, ...loaded }) : undefined;
+      await dropLate(parts, claim, conversation);
+      // What was under way is looked for; and a Case outlives its handoff: what a rep must know still gets there.
+      return conversation.opened_at === null ? undefined : deliverAll({ parts, streams, claim, signal, ...loaded });
     }
     if (conversation.stage !== "open") {
       const opening = { parts, streams, claim, handoff, conversation, signal };
@@ -50,10 +49,10 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
 }
 
 /** Something slipped in behind the end, from a process that had not seen it yet: nothing goes to a desk any more. */
-async function dropLate(parts: Parts, claim: Claim, live: boolean): Promise<void> {
+async function dropLate(parts: Parts, claim: Claim, { live, opened_at }: Conversation): Promise<void> {
   await parts.store.transaction(async (tx) => {
     await lockHandoff(tx, claim.handoffId);
-    await dropPending(tx, claim.handoffId, { notices: live });
+    await dropPending(tx, claim.handoffId, { notices: live, underWay: opened_at === null });
   });
 }
 

@@ -180,3 +180,20 @@ test("a file for which there is no room, or that the org does not want, is refus
   expect(blocked).toEqual({ status: "file-refused", code: "SALESFORCE_REFUSED" });
   expect(full).toEqual({ status: "file-refused", code: "SALESFORCE_STORAGE_FULL" });
 });
+
+test("after the end the desk says what got through, and writes nothing", async () => {
+  const bridge = desk();
+  const conversation = await opened(bridge);
+  const onlyLook = { ...uncertain, onlyLook: true };
+  const [arrived, lost] = [said("Arrived"), said("Lost")];
+  const known = await bridge.deliver(conversation, arrived, certain);
+
+  expect(await bridge.deliver(conversation, arrived, onlyLook)).toEqual(known);
+  for (const entry of [lost, said("Lost too", { author: "ai" }), file("lost.txt", "bytes")])
+    expect(await bridge.deliver(conversation, entry, onlyLook)).toEqual({
+      status: "over",
+      code: "SALESFORCE_CASE_DONE_WITH",
+    });
+  expect(bodies()).toHaveLength(1);
+  expect(files()).toHaveLength(0);
+});

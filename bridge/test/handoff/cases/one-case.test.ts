@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { applyCaseEvents } from "../../../src/handoff/case-events/apply-case-events.ts";
 import { BridgeError } from "../../../src/lib/errors.ts";
 import { customerSays } from "../support/customer-says.ts";
 import { World } from "../support/world.ts";
@@ -101,4 +102,42 @@ test("what a process that died was just sending is looked for before it is sent 
   await world.work();
 
   expect(world.records.uncertain).toEqual([false, true]);
+});
+
+function away(): BridgeError {
+  return new BridgeError({ code: "HTTP_UNREACHABLE", message: "No answer.", remedy: "Wait.", retryable: true });
+}
+
+describe("when a Case closes while a message is on its way to it", () => {
+  /** The process that was sending dies, before or after the Case has the message; then the rep closes. */
+  async function closedMeanwhile(arrives: boolean) {
+    const { id, sessionId } = await world.queued(ana, onCases);
+    const { external_id: caseId } = await world.conversation(id);
+    await customerSays(world, id, "Hello?");
+    const { db } = world.parts.store;
+    world.records.whileDelivering = async () => {
+      world.records.whileDelivering = async () => {};
+      if (arrives) world.records.records.get(caseId ?? "")?.push("Hello?");
+      await db.updateTable("lanes").set({ claim_no: 99, claimed_by: null, claimed_until: null }).execute();
+      await world.onCasesUnapplied([{ caseId: caseId ?? "", type: "closed" }]);
+      await applyCaseEvents(world.parts, AbortSignal.timeout(10_000));
+      throw away();
+    };
+    await world.work();
+    return { sessionId, onCase: world.records.records.get(caseId ?? "") ?? [] };
+  }
+
+  test("one that has arrived is not called lost, and is there once", async () => {
+    const { sessionId, onCase } = await closedMeanwhile(true);
+
+    expect(onCase.filter((text) => text.includes("Hello?"))).toHaveLength(1);
+    expect(world.customerReads(sessionId).join()).not.toContain("nobody has read it");
+  });
+
+  test("one that has not is told to the customer, and goes nowhere", async () => {
+    const { sessionId, onCase } = await closedMeanwhile(false);
+
+    expect(onCase.filter((text) => text.includes("Hello?"))).toHaveLength(0);
+    expect(world.customerReads(sessionId).filter((text) => text.includes("nobody has read it"))).toHaveLength(1);
+  });
 });

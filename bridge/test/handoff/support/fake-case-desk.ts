@@ -1,4 +1,5 @@
 import {
+  type DeliverOptions,
   type DeliverOutcome,
   type Desk,
   type DeskAttachment,
@@ -74,14 +75,16 @@ export class FakeCaseDesk implements Desk {
   async deliver(
     { externalId }: DeskConversation,
     entry: DeskEntry,
-    { uncertain }: { uncertain: boolean },
+    { uncertain, onlyLook = false }: DeliverOptions,
   ): Promise<DeliverOutcome> {
     this.uncertain.push(uncertain);
     await this.whileDelivering();
     if (this.goneRecords.has(externalId)) return { status: "over", code: "SALESFORCE_CASE_GONE" };
     const outcome = this.outcomes.shift();
     if (outcome !== undefined && outcome.status !== "done") return outcome;
-    if (entry.kind === "text") this.records.get(externalId)?.push(entry.text);
+    const arrived = entry.kind === "text" && this.records.get(externalId)?.includes(entry.text) === true;
+    if (onlyLook && !arrived) return { status: "over", code: "SALESFORCE_CASE_DONE_WITH" };
+    if (entry.kind === "text" && !(uncertain && arrived)) this.records.get(externalId)?.push(entry.text);
     return { status: "done", externalId: `00a-${entry.id}` };
   }
 
