@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { expect } from "@jest/globals";
 import { type CrashOptions, CrashWorld } from "./crash-world.ts";
 import type { CrashPoint } from "./counter.ts";
@@ -35,21 +36,35 @@ export async function killedAtMany(
   expect(await tell(world)).toEqual(expected);
   const { count, log } = await world.calls();
   const points = choose(everyPoint(log), howMany);
+  const others = await Promise.all(upTo(worldsFor(howMany) - 1).map(() => CrashWorld.start(options)));
+  const worlds = [world, ...others];
   const before = world.crashes;
 
   const wrong: { point: CrashPoint; call: string | undefined; told: unknown }[] = [];
-  for (const point of points) {
-    await world.arm(point);
-    const told = await tell(world).catch((error: unknown) => String(error));
-    const call = log[point.call - 1];
-    if (JSON.stringify(told) === JSON.stringify(expected)) continue;
-    wrong.push({ point, call, told });
-    process.stderr.write(`${point.phase} call ${point.call}, ${call}: ${JSON.stringify(told)}\n`);
-  }
-  process.stderr.write(`${count} calls, ${points.length} crash points, ${world.crashes - before} crashes\n`);
+  const left = points.values();
+  const work = worlds.map(async (one) => {
+    for (const point of left) {
+      await one.arm(point);
+      const told = await tell(one).catch((error: unknown) => String(error));
+      if (JSON.stringify(told) === JSON.stringify(expected)) continue;
+      const call = log[point.call - 1];
+      wrong.push({ point, call, told });
+      process.stderr.write(`${point.phase} call ${point.call}, ${call}: ${JSON.stringify(told)}\n`);
+    }
+  });
+  await Promise.all(work).finally(() => Promise.all(others.map((one) => one.close())));
+  const crashes = worlds.reduce((sum, one) => sum + one.crashes, -before);
+  process.stderr.write(`${count} calls, ${points.length} crash points, ${crashes} crashes\n`);
 
   expect(wrong).toEqual([]);
-  expect(world.crashes - before).toBeGreaterThanOrEqual(Math.floor(points.length * 0.8));
+  expect(crashes).toBeGreaterThanOrEqual(Math.floor(points.length * 0.8));
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** As many bridges at once as there are cores, where every point is wanted. */
+function worldsFor(howMany: string): number {
+  return howMany === "all" ? availableParallelism() : 1;
 }
 
 /**
