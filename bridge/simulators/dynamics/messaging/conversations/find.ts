@@ -21,11 +21,11 @@ export function readableConversation(world: World, channel: Channel, id: string)
  * A conversation that the customer can still write to: the talk is over in wrap-up already. Throws like
  * `readableConversation`. A message after its end is a violation once the webhook has long taken that end.
  */
-export function writableConversation(world: World, channel: Channel, id: string): Conversation {
+export function writableConversation(world: World, channel: Channel, id: string, isMessage: boolean): Conversation {
   const conversation = knownConversation(world, channel, id);
   const { state } = conversation;
   if (state !== "Closed" && (state !== "Wrap-up" || world.behaviour.wrapUpTakesMessages)) return conversation;
-  noticeLateMessage(world, conversation);
+  if (isMessage) noticeLateMessage(world, conversation);
   throw refusal(30013);
 }
 
@@ -38,5 +38,5 @@ function knownConversation(world: World, channel: Channel, id: string): Conversa
 
 function noticeLateMessage({ now, tenant }: World, { id, endKnownAt }: Conversation): void {
   if (endKnownAt === undefined || now() - endKnownAt <= graceMs) return;
-  tenant.violations.add(`conversation ${id} is over, the webhook knows it, and still something is sent to it`);
+  tenant.violations.add(`conversation ${id} is over, the webhook knows it, and still a message is sent`);
 }

@@ -1,5 +1,5 @@
 import { json } from "express";
-import type { RequestHandler } from "express";
+import type { NextFunction, RequestHandler, Response } from "express";
 import { Problem, refusal } from "../problem.ts";
 
 const parse: RequestHandler = json({ limit: "64mb" });
@@ -25,9 +25,9 @@ export const parseBody: RequestHandler = (req, res, next) => {
 };
 
 /** Refuses what `parseBody` could not read. */
-export const bodyFault: RequestHandler = (_req, res, next) => {
+export function bodyFault(_req: unknown, res: Response, next: NextFunction): void {
   next(res.locals["bodyFault"]);
-};
+}
 
 function asProblem(fault: unknown): Problem {
   const { status, message } = fault as { status?: number; message?: string };

@@ -21,7 +21,7 @@ export function consumerRoutes(world: World): Router {
   router.post("/conversation/create", bodyFault, (req, res) => create(world, req, res));
   router.post("/conversation/:id", bodyFault, (req, res) => {
     const activity = readActivity(req.body, req.params.id, channelOf(res).id);
-    const conversation = writableConversation(world, channelOf(res), req.params.id);
+    const conversation = writableConversation(world, channelOf(res), req.params.id, activity.type === "message");
     const messageId = receiveActivity(world, channelOf(res), conversation, activity);
     res.json({ [memberName(world, "messageId", "messageid")]: messageId });
   });
