@@ -4,6 +4,7 @@ import { Schema } from "./dataverse/schema/schema.ts";
 import { EntraTokens } from "./entra/access-tokens.ts";
 import { Directory } from "./entra/directory.ts";
 import { facts, furnishDirectory, furnishRows, systemUser } from "./fixtures.ts";
+import { Ledger } from "./ledger.ts";
 import type { Tenant } from "./tenant.ts";
 import { Violations } from "./violations.ts";
 
@@ -25,6 +26,8 @@ export interface SimulatedTenant extends Tenant {
   readonly directory: Directory;
   readonly schema: Schema;
   readonly store: Store;
+  /** Requests and writes of the Entra and Dataverse simulators. */
+  readonly ledger: Ledger;
   /** Addresses of the environment, each a resource of its own; the Dataverse simulator adds its own. */
   readonly environmentUrls: Set<string>;
   /** Empties the tenant and furnishes it as at the start. Tokens stay valid. */
@@ -39,6 +42,7 @@ export function createTenant(options: TenantOptions = {}): SimulatedTenant {
   const { tenantId, organizationId, messagingResource } = facts;
   const schema = new Schema();
   const store = new Store();
+  const ledger = new Ledger(now);
   const directory = new Directory(tenantId);
   const violations = new Violations(options.onViolation);
   const environmentUrls = new Set([options.environmentUrl ?? facts.environmentUrl]);
@@ -52,21 +56,11 @@ export function createTenant(options: TenantOptions = {}): SimulatedTenant {
   furnish();
   const listeners: (() => void)[] = [];
   return {
-    ...{
-      tenantId,
-      organizationId,
-      messagingResource,
-      now,
-      schema,
-      store,
-      directory,
-      rows,
-      violations,
-      environmentUrls,
-    },
+    ...{ tenantId, organizationId, messagingResource, now, environmentUrls },
+    ...{ schema, store, ledger, directory, rows, violations },
     tokens: new EntraTokens({ tenantId, now, authority }),
     reset: () => {
-      for (const part of [schema, store, directory, violations]) part.clear();
+      for (const part of [schema, store, ledger, directory, violations]) part.clear();
       furnish();
       for (const listener of listeners) listener();
     },

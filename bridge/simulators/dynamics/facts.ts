@@ -1,6 +1,7 @@
 /** What a simulated tenant is furnished with; the same in each, so that tests and documents can name it. */
 export const facts = {
   tenantId: "7e4a4700-0000-4000-8000-000000000001",
+  tenantDomain: "opencx-sim.onmicrosoft.com",
   organizationId: "06a10000-0000-4000-8000-000000000002",
   businessUnitId: "b0510000-0000-4000-8000-000000000003",
   teamId: "7ea30000-0000-4000-8000-000000000004",

@@ -109,3 +109,9 @@ export class Store {
 export function lookupOf(value: Value | undefined): Lookup | undefined {
   return typeof value === "object" && value !== null ? value : undefined;
 }
+
+/** A value as text: the id of a lookup, nothing for null. */
+export function textOf(value: Value | undefined): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? value.id : String(value);
+}

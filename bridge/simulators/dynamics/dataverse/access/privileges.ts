@@ -1,0 +1,89 @@
+import { facts } from "../../facts.ts";
+import { DataverseError } from "../dataverse-error.ts";
+import type { Table } from "../schema/types.ts";
+
+export type Verb = "Create" | "Read" | "Write" | "Delete" | "Append" | "AppendTo" | "Assign";
+
+/** Who acts: with impersonation, `userId` is whom the call is made for and `realUserId` who makes it. */
+export interface Actor {
+  appId: string;
+  userId: string;
+  realUserId: string;
+}
+
+/** Stands for the Omnichannel administrator role, which alone may change workstreams (contract dynamics-365 7.9). */
+export const omnichannelAdministrator = "prvWritemsdyn_liveworkstream";
+
+/** May act for another user (contract dynamics-365 3.1). */
+export const actOnBehalf = "prvActOnBehalfOfAnotherUser";
+
+const item = "msdyn_ocliveworkitem";
+
+/** What the paths of the bridge need, and no more (contract dynamics-365 2.2). */
+export const leastPrivileges: readonly string[] = [
+  ...privileges("Create Read Append AppendTo", "Contact"),
+  ...privileges("Read AppendTo", "Account"),
+  ...privileges("Create Read Write Append AppendTo Assign", "Incident"),
+  ...privileges("Create Read Append", "Note"),
+  ...privileges("Create Read Write Append", "QueueItem"),
+  ...privileges("Read AppendTo", "Queue"),
+  ...privileges("Read", "User"),
+  ...privileges("Read", "Team"),
+  ...privileges("Read", "Organization"),
+  ...privileges("Create Read Write Append AppendTo", item),
+  ...privileges("Create Read Write Append", `${item}contextitem`),
+  ...privileges("Read AppendTo", "msdyn_liveworkstream"),
+  ...privileges("Read", "msdyn_occustommessagingchannel"),
+];
+
+/** What each user may do. A user without an entry is an administrator, as the reps of the fixtures are. */
+export class Privileges {
+  readonly #granted = new Map<string, Set<string>>();
+
+  constructor() {
+    this.clear();
+  }
+
+  clear(): void {
+    this.#granted.clear();
+    this.#granted.set(facts.applicationUserId, new Set(leastPrivileges.map(lower)));
+  }
+
+  grant(userId: string, names: readonly string[]): void {
+    const granted = this.#granted.get(userId) ?? new Set();
+    for (const name of names) granted.add(name.toLowerCase());
+    this.#granted.set(userId, granted);
+  }
+
+  revoke(userId: string, names: readonly string[]): void {
+    for (const name of names) this.#granted.get(userId)?.delete(name.toLowerCase());
+  }
+
+  list(userId: string): string[] {
+    return [...(this.#granted.get(userId) ?? [])].sort();
+  }
+
+  /** Throws DataverseError 403 when one of the users that a call is made by lacks it. */
+  demand({ userId, realUserId }: Actor, privilege: string, table?: Table): void {
+    for (const id of new Set([userId, realUserId])) {
+      const granted = this.#granted.get(id);
+      if (granted === undefined || granted.has(privilege.toLowerCase())) continue;
+      const principal = `Principal user (Id=${id}, type=8, roleCount=1, privilegeCount=${granted.size}, accessMode=4)`;
+      const where = table === undefined ? "" : ` on OTC=${table.typeCode} for entity '${table.name}'`;
+      const text = `${principal}, is missing ${privilege} privilege${where}. context.Caller=${realUserId}`;
+      throw new DataverseError(403, "0x80040220", text);
+    }
+  }
+
+  may(actor: Actor, verb: Verb, table: Table): void {
+    this.demand(actor, `prv${verb}${table.privilege}`, table);
+  }
+}
+
+function privileges(verbs: string, table: string): string[] {
+  return verbs.split(" ").map((verb) => `prv${verb}${table}`);
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
+}
