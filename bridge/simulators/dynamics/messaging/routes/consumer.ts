@@ -44,10 +44,14 @@ export function consumerRoutes(world: World): Router {
 
 async function create(world: World, req: Request, res: Response): Promise<void> {
   const { messageId, ...created } = createConversation(world, channelOf(res), parsed(createRequest, req.body));
-  const { createAnswerDelayMs } = world.limits;
-  if (createAnswerDelayMs > 0) await sleep(createAnswerDelayMs);
+  await delay(world.limits.createAnswerDelayMs, world.stop.signal);
   const started = messageId === undefined ? {} : { [memberName(world, "messageId", "messageid")]: messageId };
   res.status(world.behaviour.createStatus).json({ ...created, ...started });
+}
+
+/** Waits, or less when the simulator stops. */
+async function delay(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
 /** Throws Problem 30003 for a type that is not supported, 30002 and 30005 for ids that do not fit, 30012. */

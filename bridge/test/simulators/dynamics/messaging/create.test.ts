@@ -199,11 +199,16 @@ test("names that objects have by nature are context variables like any other", a
 });
 
 test("the answer can come after what it causes at the webhook", async () => {
-  control().setLimits({ createAnswerDelayMs: 60 });
+  control().setLimits({ createAnswerDelayMs: 60_000 });
+  let answered = false;
+  const created = customers().create();
+  void created.then(() => (answered = true));
 
-  await customers().create();
+  await webhook().got(1);
+  const early = answered;
+  control().reset();
 
-  expect(webhook().names()).toEqual(["AgentAssigned"]);
+  expect([webhook().names(), early, (await created).status]).toEqual([["AgentAssigned"], false, 200]);
 });
 
 test("a channel that was linked a moment ago can be used", async () => {

@@ -15,20 +15,28 @@ export interface Webhook {
   received: Received[];
   /** Names of the events it got; `message` and `typing` for the rest. */
   names(): string[];
-  /** Statuses of the next answers; then 200. `hang`: none at all. */
+  /** Statuses of the next answers; then 200. `hang`: none until `release`. */
   answers: (number | "hang")[];
+  /** Answers 200 to what hangs. */
+  release(): void;
+  /** Resolves when it has got so many. */
+  got(count: number): Promise<void>;
   clear(): void;
   close(): Promise<void>;
 }
 
 export async function startWebhook(): Promise<Webhook> {
+  const hanging: (() => void)[] = [];
+  let wake = () => {};
   const server = createServer((req, res) => {
     let text = "";
     req.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
     req.on("end", () => {
       webhook.received.push({ path: req.url ?? "", headers: req.headers, activity: JSON.parse(text) as Json });
       const answer = webhook.answers.shift() ?? 200;
-      if (answer !== "hang") res.writeHead(answer).end();
+      if (answer === "hang") hanging.push(() => res.writeHead(200).end());
+      else res.writeHead(answer).end();
+      wake();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,6 +45,10 @@ export async function startWebhook(): Promise<Webhook> {
     received: [],
     names: () => webhook.received.map(({ activity }) => String(activity["name"] ?? activity["type"])),
     answers: [],
+    release: () => hanging.splice(0).forEach((answer) => answer()),
+    async got(count) {
+      while (webhook.received.length < count) await new Promise<void>((resolve) => (wake = resolve));
+    },
     clear() {
       webhook.received = [];
       webhook.answers = [];
