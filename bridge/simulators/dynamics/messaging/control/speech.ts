@@ -21,7 +21,7 @@ type At = ConversationTarget;
 
 /** Id or name of the rep; absent: the one whose conversation it is. */
 export const rep = z.string().optional();
-const file = z.strictObject({ name: z.string(), contentType: z.string(), base64: z.base64() });
+const file = z.strictObject({ name: z.string().min(1), contentType: z.string().min(1), base64: z.base64() });
 
 /** What reps, supervisors and bots say (contract dynamics-365 7.7). */
 export const speech = {

@@ -55,7 +55,7 @@ export function workItemOf({ tenant: { rows } }: World, { id }: Conversation): R
 
 /** Somebody has closed the row in Dataverse: the conversation is closed too. */
 export function noticeClosedRow(world: World, change: RowChange): void {
-  if (change.table !== table || change.after?.["statecode"] !== 1 || change.before?.["statecode"] === 1) return;
+  if (change.table !== table || change.after?.["statecode"] !== 1) return;
   const conversation = world.conversations.get(change.id);
   if (conversation?.recorded === true) close(world, conversation, reasons.closedInDataverse);
 }

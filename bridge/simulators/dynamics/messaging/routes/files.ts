@@ -13,7 +13,7 @@ export function fileRoutes(world: World): Router {
     if (world.behaviour.fileAccess === "messaging-token" && caller === undefined) {
       throw new Problem(401, "The file needs a messaging token.");
     }
-    res.set("x-content-type-options", "nosniff").attachment(file.name);
+    res.set("x-content-type-options", "nosniff").attachment(file.name.toWellFormed());
     res.set("content-type", headerSafe(file.contentType)).send(file.bytes);
   });
   return router;

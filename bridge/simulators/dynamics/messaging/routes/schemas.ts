@@ -39,13 +39,15 @@ const address = text.refine(
   "must be an http(s) address, or data:<type>;base64,<data>",
 );
 
+const attachment = z.strictObject({ contentType: text.min(1), contentUrl: address, name: text.min(1) });
+
 /** Contract dynamics-365 7.5, by `type`. */
 export const activities = {
   message: z.strictObject({
     type: z.literal("message"),
     ...about,
     text: text.default(""),
-    attachments: z.array(z.strictObject({ contentType: text, contentUrl: address, name: text })).default([]),
+    attachments: z.array(attachment).default([]),
     channelData: z.strictObject({ "messagingapi-oc": z.strictObject({ type: text }) }).optional(),
   }),
   typing: z.strictObject({ type: z.literal("typing"), ...about }),

@@ -225,6 +225,23 @@ describe("files", () => {
     ]);
   });
 
+  test("can be downloaded, whatever they are called", async () => {
+    const id = await customers().begin();
+    const names = ["\ud800.png", "ä/../b\r\n.png", "%2e%2e.png"];
+
+    await sendFiles(id, ...names.map((name) => ({ contentType: "image/png\r\nx: y", contentUrl: dataUrl, name })));
+
+    const { messages } = (await customers().messages(id)).body as {
+      messages: { attachments: { contentUrl: string }[] }[];
+    };
+    const downloads = await Promise.all(messages[0]!.attachments.map(({ contentUrl }) => fetch(contentUrl)));
+    expect(downloads.map(({ status, headers }) => [status, headers.get("content-type")])).toEqual([
+      [200, "application/octet-stream"],
+      [200, "application/octet-stream"],
+      [200, "application/octet-stream"],
+    ]);
+  });
+
   test("do not count among the 28 KB of a message", async () => {
     const id = await customers().begin();
     const large = `data:text/plain;base64,${Buffer.alloc(60 * 1024, "x").toString("base64")}`;
@@ -242,6 +259,7 @@ describe("files", () => {
 
   test.each<[string, Json, number]>([
     ["without a name", { contentType: "image/png", contentUrl: dataUrl }, 30012],
+    ["with an empty name", { ...file(dataUrl), name: "" }, 30012],
     ["with a name of 257 characters", { ...file(dataUrl), name: "n".repeat(257) }, 30012],
     ["with a type of 257 characters", { ...file(dataUrl), contentType: "n".repeat(257) }, 30012],
     ["with an unknown member", { ...file(dataUrl), thumbnailUrl: null }, 30012],

@@ -252,7 +252,8 @@ describe("on its way to the webhook", () => {
     const id = await talking();
     const say = (text: string) => control().reply(id, { text });
 
-    control().disturb({ kind: "lose" });
+    control().disturb({ kind: "lose", conversationId: facts.teamId });
+    control().disturb({ kind: "lose", conversationId: id });
     say("lost");
     control().disturb({ kind: "duplicate" });
     say("twice");

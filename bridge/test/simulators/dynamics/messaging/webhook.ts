@@ -35,7 +35,7 @@ export async function startWebhook(): Promise<Webhook> {
       webhook.received.push({ path: req.url ?? "", headers: req.headers, activity: JSON.parse(text) as Json });
       const answer = webhook.answers.shift() ?? 200;
       if (answer === "hang") hanging.push(() => res.writeHead(200).end());
-      else res.writeHead(answer).end();
+      else res.writeHead(answer, { location: "/elsewhere" }).end();
       wake();
     });
   });
