@@ -5,6 +5,8 @@ import { startDataverse } from "./dataverse/start-dataverse.ts";
 import { startEntra } from "./entra/start-entra.ts";
 import { facts } from "./fixtures.ts";
 import type { RequestRecord, WriteRecord } from "./ledger.ts";
+import { startMessagingSimulator } from "./messaging/messaging-simulator.ts";
+import type { MessagingOptions, MessagingSimulator } from "./messaging/messaging-simulator.ts";
 
 export type { SimulatedTenant, TenantOptions } from "./create-tenant.ts";
 export type { DynamicsControl } from "./dataverse/control/control.ts";
@@ -17,9 +19,11 @@ export interface DynamicsOptions extends TenantOptions {
   entraPort?: number;
   entraHttpsPort?: number;
   dataversePort?: number;
+  /** Its port, its reps, its limits, and what the vendor leaves open. */
+  messaging?: MessagingOptions;
 }
 
-/** One Dynamics 365 tenant on loopback: Microsoft Entra ID and the Dataverse Web API. */
+/** One Dynamics 365 tenant on loopback: Microsoft Entra ID, the Dataverse Web API and the Omnichannel Messaging API. */
 export interface DynamicsSimulator {
   entra: {
     /** `http://127.0.0.1:<port>`: the bridge's `authorityHost`. */
@@ -31,6 +35,8 @@ export interface DynamicsSimulator {
   };
   /** The org URL, without a trailing slash. */
   dataverse: { url: string };
+  /** The Messaging API, with the reps' console and `/_sim` on its own port. */
+  messaging: MessagingSimulator;
   tenant: SimulatedTenant;
   /** GUIDs and secrets of the furniture. */
   facts: typeof facts;
@@ -50,16 +56,19 @@ export async function startDynamicsSimulator(options: DynamicsOptions = {}): Pro
   const { entraPort: port = 0, entraHttpsPort: httpsPort = 0, dataversePort = 0 } = options;
   const entra = await startEntra(tenant, { port, httpsPort });
   const dataverse = await startDataverse(tenant, { port: dataversePort, entraFaults: entra.faults });
+  const messaging = await startMessagingSimulator(tenant, options.messaging);
+  tenant.onReset(() => messaging.control.reset());
   const { control } = dataverse;
   return {
     entra: { url: entra.url, httpsUrl: entra.httpsUrl, ca: entra.ca },
     dataverse: { url: dataverse.url },
+    messaging,
     ...{ tenant, facts, control },
     requests: () => control.requests(),
     writes: () => control.writes(),
     violations: () => control.violations(),
     close: async () => {
-      await Promise.all([entra.close(), dataverse.close()]);
+      await Promise.all([entra.close(), dataverse.close(), messaging.close()]);
     },
   };
 }
