@@ -1,13 +1,14 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { Ledger, RequestRecord } from "../ledger.ts";
+import { splitUrl } from "./split-url.ts";
 
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
 
 /** Enters each request into the ledger, and its status when the answer has gone, or 0 when the connection was cut. */
 export function requestLog(ledger: Ledger, service: RequestRecord["service"]): RequestHandler {
   return (req, res, next) => {
-    const { pathname, search } = new URL(req.originalUrl, "http://localhost");
-    const record = ledger.request({ service, method: req.method, path: pathname, query: search, headers: shown(req) });
+    const headers = shown(req);
+    const record = ledger.request({ service, method: req.method, ...splitUrl(req.originalUrl), headers });
     res.locals["record"] = record;
     res.on("close", () => (record.status = res.writableFinished ? res.statusCode : 0));
     next();

@@ -17,6 +17,9 @@ export const omnichannelAdministrator = "prvWritemsdyn_liveworkstream";
 /** May act for another user (contract dynamics-365 3.1). */
 export const actOnBehalf = "prvActOnBehalfOfAnotherUser";
 
+/** May leave out the customer's plug-ins (contract dynamics-365 3.1). */
+export const bypassPlugins = "prvBypassCustomPlugins";
+
 const item = "msdyn_ocliveworkitem";
 
 /** What the paths of the bridge need, and no more (contract dynamics-365 2.2). */

@@ -15,6 +15,7 @@ export interface InnerRequest {
 export type BatchItem = InnerRequest | InnerRequest[];
 
 const mostRequests = 1000;
+const longestUrl = 65_536;
 
 /** Reads the body of `$batch` (contract dynamics-365 3.5). Throws DataverseError. */
 export function readBatch(text: string, contentType: string | null): BatchItem[] {
@@ -45,15 +46,15 @@ function readItem(part: Part): BatchItem {
 function readRequest({ headers, body }: Part): InnerRequest {
   const type = headers.get("content-type") ?? "";
   if (!/^application\/http\b/i.test(type)) throw badQuery(`The content type '${type}' is not allowed in a batch.`);
-  const text = body.replace(/^(?:\r?\n)+/, "");
-  const line = /^([A-Z]+) +(\S.*?) +HTTP\/1\.\d[ \t]*(?:\r?\n|$)/.exec(text);
-  if (line === null) throw badQuery(`Invalid request line '${text.slice(0, 100)}'.`);
-  const inner = readPart(text.slice(line[0].length));
-  return {
-    contentId: headers.get("content-id") ?? undefined,
-    method: line[1] ?? "",
-    url: line[2] ?? "",
-    headers: inner.headers,
-    text: inner.body,
-  };
+  const text = body.replace(/^[\r\n]+/, "");
+  const end = text.indexOf("\n");
+  const line = (end < 0 ? text : text.slice(0, end)).trim();
+  const [first, last] = [line.indexOf(" "), line.lastIndexOf(" HTTP/1.")];
+  const [method, url] = [line.slice(0, Math.max(0, first)), line.slice(first, Math.max(first, last)).trim()];
+  if (!/^[A-Z]+$/.test(method) || url === "" || url.length > longestUrl) {
+    throw badQuery(`Invalid request line '${line.slice(0, 100)}'.`);
+  }
+  const inner = readPart(end < 0 ? "" : text.slice(end + 1));
+  const contentId = headers.get("content-id") ?? undefined;
+  return { contentId, method, url, headers: inner.headers, text: inner.body };
 }

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import { recordOf } from "../../http/request-log.ts";
+import { splitUrl } from "../../http/split-url.ts";
 import { runBatch } from "../batch/run-batch.ts";
 import { unknownSegment } from "../dataverse-error.ts";
 import type { Answer, Call } from "../rest/call.ts";
@@ -13,9 +14,9 @@ import { shownBody } from "./shown-body.ts";
 /** Answers what stands below `/api/data/v9.x/`: one operation, or a batch. */
 export function webApi(world: World): RequestHandler {
   return (req, res) => {
-    const url = new URL(req.originalUrl, "http://localhost");
-    const match = /^\/api\/data\/(v9\.[0-2])(?:\/(.*))?$/s.exec(url.pathname);
-    if (match === null) throw unknownSegment(url.pathname.split("/")[3] ?? "");
+    const { path: whole, query } = splitUrl(req.originalUrl);
+    const match = /^\/api\/data\/(v9\.[0-2])(?:\/(.*))?$/s.exec(whole);
+    if (match === null) throw unknownSegment(whole.split("/")[3] ?? "");
     const path = match[2] ?? "";
     const base = `${originOf(req)}/api/data/${match[1] ?? ""}`;
     const common = { world, actor: actorIn(res), headers: headersOf(req), base };
@@ -26,7 +27,7 @@ export function webApi(world: World): RequestHandler {
     const text = textOfBody(req);
     const body = readJson(text, req.get("content-type") ?? null);
     recordOf(res).body = shownBody(body);
-    const call = { ...common, method: req.method, path, query: url.search, body, references: new Map() };
+    const call = { ...common, method: req.method, path, query, body, references: new Map() };
     sendAnswer(res, dispatch(call));
   };
 }

@@ -3,6 +3,7 @@ import { badPayload, DataverseError } from "../dataverse-error.ts";
 import { isGuid } from "../odata/names.ts";
 import { noContent, writerOf } from "../rest/call.ts";
 import type { Answer, Call } from "../rest/call.ts";
+import { isBase64 } from "../rows/base64.ts";
 import { tooLarge } from "../rows/hooks/notes.ts";
 import { isObject } from "../rows/read-input.ts";
 import { readParameters } from "./parameters.ts";
@@ -10,7 +11,6 @@ import type { UploadSession } from "./upload-sessions.ts";
 
 const mostBlockBytes = 4 * 1024 * 1024;
 const mostIdBytes = 64;
-const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** `POST /InitializeAnnotationBlocksUpload` (contract dynamics-365 5.6). Throws DataverseError. */
 export function initializeBlocks(call: Call): Answer {
@@ -31,12 +31,12 @@ export function uploadBlock(call: Call): Answer {
     FileContinuationToken: token,
   } = readParameters(call, "UploadBlock", { required });
   const session = sessionOf(call, token);
-  if (typeof id !== "string" || !base64Form.test(id) || Buffer.from(id, "base64").length > mostIdBytes) {
+  if (typeof id !== "string" || !isBase64(id) || Buffer.from(id, "base64").length > mostIdBytes) {
     throw invalid("BlockId must be a Base64 string of at most 64 bytes.");
   }
   const [known] = session.blocks.keys();
   if (known !== undefined && known.length !== id.length) throw invalid("All BlockIds must have the same length.");
-  if (typeof data !== "string" || !base64Form.test(data)) throw badPayload("UploadBlock", "BlockData is not Base64.");
+  if (typeof data !== "string" || !isBase64(data)) throw badPayload("UploadBlock", "BlockData is not Base64.");
   const bytes = Buffer.from(data, "base64");
   if (bytes.length > mostBlockBytes) throw invalid("A block may not be larger than 4 MB.");
   session.blocks.set(id, bytes);

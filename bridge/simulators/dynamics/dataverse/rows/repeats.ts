@@ -34,7 +34,9 @@ function repeatedCase(world: World, row: Row): string[] {
   return [`case "${textOf(row, "title")}" is there twice: ${ids([...others, row], "incidentid")}`];
 }
 
+/** A customer may say the same twice; files and transcripts are there once. */
 function repeatedNote(world: World, row: Row): string[] {
+  if (row["isdocument"] !== true && !textOf(row, "subject").startsWith("OpenCX transcript")) return [];
   const parent = lookupOf(row["objectid"])?.id;
   const others = made(world, "annotation", row).filter(
     (one) =>

@@ -28,8 +28,8 @@ async function refusalOf(work: Promise<unknown>): Promise<{ status: number; code
 test("DynamicsWebApi creates, reads, finds, changes and deletes", async () => {
   sim().control.grant({ privileges: ["prvWriteContact", "prvDeleteContact"] });
   const data = { firstname: "Zoë", lastname: "O'Neil 😀", emailaddress1: "zoe+x@example.com" };
-  const id = await client().create({ collection: "contacts", data });
-  const one = await client().retrieve<Json>({ collection: "contacts", key: String(id), select: ["fullname"] });
+  const id: string = await client().create({ collection: "contacts", data });
+  const one = await client().retrieve<Json>({ collection: "contacts", key: id, select: ["fullname"] });
   const filter = "emailaddress1 eq 'zoe+x@example.com' and contains(lastname,'o''neil')";
   const found = await client().retrieveMultiple<Json>({
     collection: "contacts",
@@ -37,11 +37,11 @@ test("DynamicsWebApi creates, reads, finds, changes and deletes", async () => {
     filter,
     count: true,
   });
-  const update = { collection: "contacts", key: String(id), data: { mobilephone: "+1" } };
+  const update = { collection: "contacts", key: id, data: { mobilephone: "+1" } };
   await client().update(update);
   const missing = await refusalOf(client().update({ ...update, key: fixedId }));
-  const whole = await client().retrieve<Json>({ collection: "contacts", key: String(id) });
-  const gone = await client().deleteRecord({ collection: "contacts", key: String(id) });
+  const whole = await client().retrieve<Json>({ collection: "contacts", key: id });
+  const gone = await client().deleteRecord({ collection: "contacts", key: id });
 
   expect(one).toMatchObject({ fullname: "Zoë O'Neil 😀", contactid: id });
   expect(found).toMatchObject({ oDataCount: 1, value: [{ contactid: id }] });
@@ -102,7 +102,7 @@ test("DynamicsWebApi calls actions and functions", async () => {
   const contact = await api().create("contacts", { lastname: "Lee" });
   const bind = { "customerid_contact@odata.bind": `/contacts(${contact})` };
   const incidentid = await api().create("incidents", { title: "Case", ...bind });
-  const who = await client().callFunction<Json>({ functionName: "WhoAmI" });
+  const who = await client().callFunction<Json>({ name: "WhoAmI" });
   const moved = await client().callAction<Json>({
     actionName: "Microsoft.Dynamics.CRM.AddToQueue",
     ...{ collection: "queues", key: facts.caseQueueId },
@@ -125,7 +125,7 @@ test("DynamicsWebApi is told the status and code of what is refused", async () =
   expect(throttled).toMatchObject({ status: 429, code: "0x80072322" });
   expect(await refusalOf(create({ nothing: 1 }))).toMatchObject({ status: 400, code: "0x80048d19" });
   expect(await refusalOf(create({ title: "x" }))).toMatchObject({ status: 400, code: "0x80044410" });
-  expect(await refusalOf(stranger.callFunction({ functionName: "WhoAmI" }))).toMatchObject({ status: 401 });
+  expect(await refusalOf(stranger.callFunction({ name: "WhoAmI" }))).toMatchObject({ status: 401 });
 });
 
 test("DynamicsWebApi turns duplicate detection on, and acts for another user", async () => {

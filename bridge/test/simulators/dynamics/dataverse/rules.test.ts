@@ -116,7 +116,8 @@ test("what a table does not declare is an error, and so is a value of another ty
 });
 
 test("a payload that is no JSON object is refused", async () => {
-  const bodies = ["{", "[]", '"text"', "null", "{}x"];
+  const deep = '{"customerid_contact":'.repeat(50_000) + "1" + "}".repeat(50_000);
+  const bodies = ["{", "[]", '"text"', "null", "{}x", deep];
   for (const body of bodies)
     expect(faultOf(await api().call("POST", "contacts", body))).toEqual({ status: 400, code: "0x80048d19" });
   const text = await api().call("POST", "contacts", "{}", { "content-type": "text/plain" });
@@ -155,7 +156,7 @@ test("a state is not set at the start, and a status reason belongs to its state"
   const atStart = await openCase({ statecode: 0 });
   const wrong = await openCase({ statuscode: 5 });
   const right = await openCase({ statuscode: 3 });
-  const id = String(sim().control.rows("incident")[0]?.["incidentid"] as string);
+  const id = String(sim().writes().at(-1)?.id);
   const mixed = await api().call("PATCH", `incidents(${id})`, { statecode: 2, statuscode: 1 });
 
   for (const answer of [atStart, wrong, mixed]) expect(faultOf(answer)).toEqual({ status: 400, code: "0x80048408" });
@@ -259,16 +260,22 @@ test("what the bridge makes twice is noticed, what an admin makes is not", async
   sim().control.insert({ table: "contact", row: email });
   const body = { title: "Refund", description: "Session 1", ...bind };
   const [one, two] = [await api().create("incidents", body), await api().create("incidents", body)];
-  const note = { subject: "t", notetext: "text", "objectid_incident@odata.bind": `/incidents(${one})` };
-  for (let at = 0; at < 2; at += 1) await api().create("annotations", note);
-  await api().create("annotations", { ...note, notetext: "other" });
+  const on = { "objectid_incident@odata.bind": `/incidents(${one})` };
+  const transcript = { subject: "OpenCX transcript (1/2)", notetext: "text", ...on };
+  const file = { subject: "a.txt", filename: "a.txt", documentbody: "aGk=", isdocument: true, ...on };
+  for (let at = 0; at < 2; at += 1) {
+    for (const note of [transcript, file, { subject: "Customer", notetext: "Hello?", ...on }])
+      await api().create("annotations", note);
+  }
+  await api().create("annotations", { ...transcript, notetext: "other" });
 
   expect(takeViolations()).toEqual([
     expect.stringMatching(new RegExp(`^contact ann@example\\.com is there twice: .*${second}$`)),
     `case "Refund" is there twice: ${one}, ${two}`,
-    expect.stringMatching(new RegExp(`^note "t" is twice on ${one}: `)),
+    expect.stringMatching(new RegExp(`^note "OpenCX transcript \\(1/2\\)" is twice on ${one}: `)),
+    expect.stringMatching(new RegExp(`^note "a\\.txt" is twice on ${one}: `)),
   ]);
-  expect(sim().violations()).toHaveLength(3);
+  expect(sim().violations()).toHaveLength(4);
 });
 
 test("the same words in a new session are no repetition once the old case is closed", async () => {

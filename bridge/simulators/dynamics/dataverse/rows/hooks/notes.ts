@@ -1,9 +1,8 @@
 import { facts } from "../../../facts.ts";
 import { DataverseError } from "../../dataverse-error.ts";
+import { isBase64 } from "../base64.ts";
 import { lookupOf } from "../store.ts";
 import type { Hook } from "./hook.ts";
-
-const base64Form = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** A note's file may not be too large nor of a blocked type, and its size is counted (contract dynamics-365 5.6). */
 export const noteHook: Hook = ({ world, row, written, before }) => {
@@ -11,7 +10,7 @@ export const noteHook: Hook = ({ world, row, written, before }) => {
   row["objecttypecode"] = lookupOf(row["objectid"])?.table ?? row["objecttypecode"] ?? null;
   if (typeof filename === "string") checkEnding(filename, world.rules.blockedEndings);
   if (typeof documentbody !== "string" || (before !== undefined && !written.has("documentbody"))) return;
-  if (!base64Form.test(documentbody)) {
+  if (!isBase64(documentbody)) {
     throw new DataverseError(400, "0x80048d19", "The documentbody is not a valid Base-64 string.");
   }
   const organization = world.tenant.store.get("organization", facts.organizationId);
