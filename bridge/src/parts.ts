@@ -1,9 +1,18 @@
 import pg from "pg";
 import { Agent, type Dispatcher } from "undici";
-import type { Config, Connection, SalesforceMessagingConnection } from "./config/schema.ts";
+import type {
+  Config,
+  Connection,
+  DynamicsIncidentsConnection,
+  SalesforceMessagingConnection,
+} from "./config/schema.ts";
 import type { Desk } from "./desks/desk.ts";
+import { createDynamicsIncidents } from "./desks/dynamics-incidents/dynamics-incidents.ts";
 import { createSalesforceCases } from "./desks/salesforce-cases/salesforce-cases.ts";
 import { createSalesforceMessaging } from "./desks/salesforce-messaging/salesforce-messaging.ts";
+import { Dataverse } from "./dynamics/dataverse/dataverse.ts";
+import { Gate } from "./dynamics/dataverse/gate.ts";
+import { Entra } from "./dynamics/entra/entra.ts";
 import type { Parts } from "./handoff/parts.ts";
 import { type GuardedDispatchers, guardedDispatchers } from "./guarded-dispatchers.ts";
 import { createBudgets } from "./lib/budget.ts";
@@ -77,10 +86,29 @@ export function makeDesks(config: Config, network: Network): Map<string, Desk> {
 }
 
 function makeDesk(connection: Connection, network: Network): Desk {
-  if (connection.desk === "salesforce-messaging") return makeMessagingDesk(connection, network);
   const { log, clock, dispatcher } = network;
   const logger = { warn: (facts: object, message: string) => log.warn(facts, message) };
-  return createSalesforceCases(connection, { clock, dispatcher, logger });
+  switch (connection.desk) {
+    case "salesforce-messaging":
+      return makeMessagingDesk(connection, network);
+    case "salesforce-cases":
+      return createSalesforceCases(connection, { clock, dispatcher, logger });
+    case "dynamics-incidents":
+      return createDynamicsIncidents(connection, { dataverse: makeDataverse(connection, network), logger });
+  }
+}
+
+/** The environment of a connection, whose limits all of its processes share. */
+function makeDataverse(connection: DynamicsIncidentsConnection, { dispatcher, budgets }: Network): Dataverse {
+  const { name, limits, timeouts } = connection;
+  const entra = new Entra(connection, { dispatcher, timeoutMs: timeouts.requestMs });
+  const gate = new Gate({
+    name,
+    window: budgets({ name: "dataverse-window", requests: limits.requestsPer5Minutes, windowMs: 300_000 }),
+    burst: budgets({ name: "dataverse-burst", requests: limits.requestsPerSecond, windowMs: 1_000 }),
+    atOnce: limits.requestsAtOnce,
+  });
+  return new Dataverse(connection, { entra, gate });
 }
 
 /** Where Salesforce serves the files that reps attach. */

@@ -52,6 +52,21 @@ export const faultRemedies = {
   CONFIG_LOGIN_URL_NOT_SALESFORCE:
     "Use https://login.salesforce.com, or https://test.salesforce.com for a sandbox. For a simulator set allowAnyHost to true.",
   CONFIG_CASE_FIELD_RESERVED: "Leave the field out; the bridge fills it itself.",
+  CONFIG_ENVIRONMENT_URL_INVALID:
+    "Write the Environment URL from the Power Platform admin center with https:// in front and nothing after the host.",
+  CONFIG_ENVIRONMENT_URL_FOREIGN:
+    "Use the environment's own address, such as https://yourorg.crm.dynamics.com. For a simulator set allowAnyHost to true.",
+  CONFIG_AUTHORITY_HOST_INVALID: "Write https://login.microsoftonline.com, or the address of your national cloud.",
+  CONFIG_AUTHORITY_HOST_FOREIGN:
+    "Use https://login.microsoftonline.com, or the address of your national cloud. For a simulator set allowAnyHost to true.",
+  CONFIG_MESSAGING_HOST_INVALID: "Write the address with https:// in front and nothing after the host.",
+  CONFIG_MESSAGING_HOST_FOREIGN:
+    "Copy the messaging endpoint of the channel; it ends in .omnichannelengagementhub.com. For a simulator set allowAnyHost to true.",
+  CONFIG_DYNAMICS_MESSAGING_MISSING:
+    "Add messaging with url, scope and webhookKey, or choose another chatMode; docs/dynamics.md shows where each comes from.",
+  CONFIG_DYNAMICS_WORKSTREAM_MISSING: "Set workstreamId, or messaging.channelId.",
+  CONFIG_DYNAMICS_TWO_OWNERS: "Keep ownerId or ownerTeamId.",
+  CONFIG_TICKET_PROPERTY_RESERVED: "Leave the column out; the bridge fills it itself.",
   CONFIG_ORG_ID_INVALID: "Copy the Salesforce.com Organization ID from Setup, Company Information; it starts with 00D.",
   CONFIG_ORG_ID_CHECKSUM: "Copy the id again: the last three characters do not fit the first fifteen.",
   CONFIG_PEM_INCOMPLETE: "Paste the whole file, from the -----BEGIN line to the -----END line.",

@@ -9,6 +9,7 @@ import {
   retentionSection,
   textsSection,
 } from "./sections/handoff.ts";
+import { dynamicsIncidentsConnection } from "./sections/dynamics-incidents.ts";
 import { salesforceCasesConnection } from "./sections/salesforce-cases.ts";
 import { salesforceMessagingConnection } from "./sections/salesforce-messaging.ts";
 import {
@@ -24,7 +25,11 @@ import {
 import { always, setting } from "./setting.ts";
 
 /** One entry per desk; a new desk adds its schema here. */
-const connectionSchema = z.discriminatedUnion("desk", [salesforceMessagingConnection, salesforceCasesConnection]);
+const connectionSchema = z.discriminatedUnion("desk", [
+  salesforceMessagingConnection,
+  salesforceCasesConnection,
+  dynamicsIncidentsConnection,
+]);
 
 /** Every setting there is, in the order of `docs/settings.md`. */
 export const configSchema = z
@@ -58,6 +63,7 @@ export type Config = z.output<typeof configSchema>;
 export type Connection = Config["connections"][number];
 export type SalesforceMessagingConnection = Extract<Connection, { desk: "salesforce-messaging" }>;
 export type SalesforceCasesConnection = Extract<Connection, { desk: "salesforce-cases" }>;
+export type DynamicsIncidentsConnection = Extract<Connection, { desk: "dynamics-incidents" }>;
 export type SalesforceIdentity = SalesforceMessagingConnection["identity"];
 export type VerifiedIdentity = Extract<SalesforceIdentity, { mode: "verified" }>;
 export type GuestIdentity = Extract<SalesforceIdentity, { mode: "guest" }>;

@@ -1,5 +1,5 @@
 /** Where the people are. Each desk is a folder that knows nothing of Express, of the store or of other desks. */
-export type DeskName = "salesforce-messaging" | "salesforce-cases";
+export type DeskName = "salesforce-messaging" | "salesforce-cases" | "dynamics-incidents";
 
 /** How sure we are of who the customer is (design section 6). */
 export type IdentityKind =
@@ -123,6 +123,8 @@ export interface Opened {
   records: Record<string, string>;
   /** Entries of the brief that went with it. */
   delivered?: { id: string; externalId: string }[];
+  /** What the desk did not take, and the conversation was opened without. */
+  warnings?: { code: string; message: string }[];
 }
 
 /** What `open` throws when the existing conversation is over: the handoff then opens one of its own. */

@@ -52,7 +52,7 @@ export async function settingsOf(parts: Parts, db: Executor, ended: Handoff): Pr
 
 /** Whether the admin wants such words to be left. */
 export function isLeft(settings: Connection | undefined): boolean {
-  return settings?.desk === "salesforce-cases" && settings.writtenAfterEnd === "leave";
+  return settings !== undefined && "writtenAfterEnd" in settings && settings.writtenAfterEnd === "leave";
 }
 
 export function reopens(settings: Connection | undefined): boolean {

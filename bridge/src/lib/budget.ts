@@ -14,6 +14,12 @@ export interface Budget {
   left(key: string): Promise<number>;
 }
 
+/** A budget of a service that may ask for a pause. */
+export interface PausableBudget extends Budget {
+  /** Lets nothing out for a key for this long, in milliseconds, in any process that shares the budget. */
+  block(key: string, ms: number): Promise<void>;
+}
+
 export interface BudgetSettings {
   name: string;
   requests: number;
@@ -21,7 +27,7 @@ export interface BudgetSettings {
 }
 
 /** Makes budgets: in memory for one process, in PostgreSQL where several share them. */
-export function createBudgets(pool?: Pool): (settings: BudgetSettings) => Budget {
+export function createBudgets(pool?: Pool): (settings: BudgetSettings) => PausableBudget {
   return (settings) => new LimiterBudget(limiter(settings, pool), settings.requests);
 }
 
@@ -37,7 +43,7 @@ function limiter(settings: BudgetSettings, pool: Pool | undefined): RateLimiterA
   });
 }
 
-class LimiterBudget implements Budget {
+class LimiterBudget implements PausableBudget {
   readonly #limiter: RateLimiterAbstract;
   readonly #requests: number;
 
@@ -59,5 +65,9 @@ class LimiterBudget implements Budget {
   async left(key: string): Promise<number> {
     const state = await this.#limiter.get(key);
     return state === null ? this.#requests : Math.max(0, state.remainingPoints);
+  }
+
+  async block(key: string, ms: number): Promise<void> {
+    await this.#limiter.block(key, Math.ceil(ms / 1000));
   }
 }

@@ -90,7 +90,8 @@ async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function retryAfter(header: string | string[] | undefined): number | undefined {
+/** What `Retry-After` asks for, in milliseconds: seconds or a date, an hour at most. */
+export function retryAfter(header: string | string[] | undefined): number | undefined {
   const value = Array.isArray(header) ? header[0] : header;
   if (value === undefined) return undefined;
   const seconds = value.trim() === "" ? NaN : Number(value);
@@ -100,7 +101,8 @@ function retryAfter(header: string | string[] | undefined): number | undefined {
 
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH"]);
 
-function noAnswer(error: unknown, timedOut: boolean, wanted: HttpRequest): BridgeError {
+/** The error of a request that got no answer; whether it was sent at all is said by the code. */
+export function noAnswer(error: unknown, timedOut: boolean, wanted: { url: string; timeoutMs: number }): BridgeError {
   if (error instanceof BridgeError) return error;
   const host = new URL(wanted.url).host;
   const cause = error as NodeJS.ErrnoException;

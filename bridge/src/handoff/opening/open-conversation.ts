@@ -189,6 +189,9 @@ async function commitOpened(
       sinceAcceptedMs: now.getTime() - handoff.created_at.getTime(),
     },
   });
+  for (const warning of opened.warnings ?? []) {
+    await tell(tx.db, moved, now, "warning", { level: "warning", data: { ...warning } });
+  }
   await finishBrief(tx, moved, told, now);
   if (conversation.live && moved.first_joined_at === null) {
     await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));

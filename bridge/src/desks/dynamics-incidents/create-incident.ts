@@ -1,0 +1,90 @@
+import type { Row } from "../../dynamics/dataverse/dataverse.ts";
+import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
+import { truncate } from "../../lib/text.ts";
+import type { DeskHandoff } from "../desk.ts";
+import { contact, type Customer, customerOf, newContact } from "./customer.ts";
+import { asIncident, type FoundIncident, incidentColumns } from "./find-incident.ts";
+import { incidentRow } from "./incident-fields.ts";
+import type { IncidentParts } from "./settings.ts";
+
+/** What the tenant did not take, and the incident was created without. */
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+export interface Created {
+  incident: FoundIncident;
+  isNew: boolean;
+  warnings: Warning[];
+}
+
+const mostChanges = 10;
+const shortest = 100;
+
+/**
+ * Creates the incident under its id, once. What the tenant refuses and the incident can do without is left out or
+ * shortened, and told (contract dynamics-365 3.8).
+ */
+export async function createIncident(
+  handoff: DeskHandoff,
+  { id, description }: { id: string; description: string },
+  parts: IncidentParts,
+): Promise<Created> {
+  const { dataverse, settings } = parts;
+  let customer = await customerOf(handoff, parts);
+  let row = incidentRow(handoff, description, settings);
+  const warnings: Warning[] = [];
+  for (let changes = 0; ; changes += 1) {
+    try {
+      const data = { ...row, ...customer };
+      const created = await dataverse.createOnce("incidents", { id, data, select: incidentColumns });
+      return { incident: asIncident(created.row), isNew: created.isNew, warnings };
+    } catch (error) {
+      if (!isBridgeError(error) || changes === mostChanges) throw error;
+      const better = await improve(error, { row, customer, handoff }, parts);
+      if (better === undefined) throw error;
+      ({ row, customer } = better);
+      warnings.push({ code: error.code, message: error.message });
+    }
+  }
+}
+
+interface Draft {
+  row: Row;
+  customer: Customer;
+  handoff: DeskHandoff;
+}
+
+/** The draft without what the error names; undefined where nothing can be left out. */
+async function improve(
+  error: BridgeError,
+  { row, customer, handoff }: Draft,
+  { dataverse, settings }: IncidentParts,
+): Promise<{ row: Row; customer: Customer } | undefined> {
+  if (error.code === "DATAVERSE_CUSTOMER_REQUIRED" && Object.keys(customer).length === 0) {
+    return { row, customer: contact(await newContact(handoff, dataverse)) };
+  }
+  if (error.code === "DATAVERSE_TEXT_TOO_LONG") return shortened(error, row, customer);
+  const extras = Object.keys(settings.incident.ticketProperties).filter((name) => name in row);
+  const named = extras.find((name) => error.message.includes(name.split("@")[0] ?? name));
+  const isRefused = refusals.has(error.code);
+  if (!isRefused || named === undefined) return undefined;
+  const { [named]: _refused, ...rest } = row;
+  return { row: rest, customer };
+}
+
+const refusals = new Set([
+  ...["DATAVERSE_REQUEST_REFUSED", "DATAVERSE_CHOICE_UNKNOWN", "DATAVERSE_NUMBER_OUT_OF_RANGE"],
+  ...["DATAVERSE_STATUS_INVALID", "DATAVERSE_ROW_MISSING"],
+]);
+
+/** The tenant has made a column shorter than it is in stock; the whole text is in the notes. */
+function shortened(error: BridgeError, row: Row, customer: Customer): { row: Row; customer: Customer } | undefined {
+  const column = Object.keys(row).find((name) => new RegExp(`\\b${name}\\b`).test(error.message));
+  const text = column === undefined ? undefined : row[column];
+  if (column === undefined || typeof text !== "string" || text.length <= shortest) return undefined;
+  const stated = /maximum[^0-9]*(\d+)/i.exec(error.message)?.[1];
+  const characters = Math.min(Number(stated ?? shortest), text.length - 1);
+  return { row: { ...row, [column]: truncate(text, { characters }) }, customer };
+}
