@@ -75,6 +75,8 @@ test("numbers, booleans, times and GUIDs are compared as what they are", async (
 
   expect(await found("donotemail eq true")).toEqual(["Cy"]);
   expect(await found("preferredcontactmethodcode ge 1 and preferredcontactmethodcode lt 2")).toHaveLength(3);
+  expect(await found("gendercode lt 5 or gendercode gt 0")).toEqual([]);
+  expect(await found("gendercode ne 1")).toHaveLength(3);
   expect(await found("createdon gt 2026-11-21T16:00:30Z")).toEqual(["Bob", "Cy"]);
   expect(await found("createdon le 2026-11-21T17:00:00+01:00")).toEqual(["Ann"]);
   expect(await found("createdon ge 2026-11-22")).toEqual([]);
