@@ -22,7 +22,8 @@ test("a store in use is fine and said; left alone it opens, and is free again af
   await store.close();
   expect(await tryStore({ dataDir })).toBe(`The store in ${dataDir} opens and answers.`);
   expect(readdirSync(dataDir)).toEqual(["pg"]);
-});
+  // It makes a whole database on the disk, which a busy machine takes its time for.
+}, 120_000);
 
 test("a damaged store is refused, and not left locked", async () => {
   const damaged = fresh();
