@@ -4,14 +4,19 @@ import type {
   Config,
   Connection,
   DynamicsIncidentsConnection,
+  DynamicsOmnichannelConnection,
   SalesforceMessagingConnection,
 } from "./config/schema.ts";
 import type { Desk } from "./desks/desk.ts";
 import { createDynamicsIncidents } from "./desks/dynamics-incidents/dynamics-incidents.ts";
+import { channelOf } from "./desks/dynamics-omnichannel/channel.ts";
+import { createDynamicsOmnichannel } from "./desks/dynamics-omnichannel/dynamics-omnichannel.ts";
+import { createDynamicsRecords } from "./desks/dynamics-omnichannel/record/record-desk.ts";
 import { createSalesforceCases } from "./desks/salesforce-cases/salesforce-cases.ts";
 import { createSalesforceMessaging } from "./desks/salesforce-messaging/salesforce-messaging.ts";
 import { Dataverse } from "./dynamics/dataverse/dataverse.ts";
 import { Gate } from "./dynamics/dataverse/gate.ts";
+import { MessagingApi } from "./dynamics/messaging/messaging-api.ts";
 import { Entra } from "./dynamics/entra/entra.ts";
 import type { Parts } from "./handoff/parts.ts";
 import { type GuardedDispatchers, guardedDispatchers } from "./guarded-dispatchers.ts";
@@ -94,12 +99,16 @@ function makeDesk(connection: Connection, network: Network): Desk {
     case "salesforce-cases":
       return createSalesforceCases(connection, { clock, dispatcher, logger });
     case "dynamics-incidents":
-      return createDynamicsIncidents(connection, { dataverse: makeDataverse(connection, network), logger });
+      return createDynamicsIncidents(connection, { dataverse: makeDynamics(connection, network).dataverse, logger });
+    case "dynamics-omnichannel":
+      return makeOmnichannelDesk(connection, network, logger);
   }
 }
 
+type DynamicsConnection = DynamicsIncidentsConnection | DynamicsOmnichannelConnection;
+
 /** The environment of a connection, whose limits all of its processes share. */
-function makeDataverse(connection: DynamicsIncidentsConnection, { dispatcher, budgets }: Network): Dataverse {
+function makeDynamics(connection: DynamicsConnection, { dispatcher, budgets }: Network) {
   const { name, limits, timeouts } = connection;
   const entra = new Entra(connection, { dispatcher, timeoutMs: timeouts.requestMs });
   const gate = new Gate({
@@ -108,7 +117,48 @@ function makeDataverse(connection: DynamicsIncidentsConnection, { dispatcher, bu
     burst: budgets({ name: "dataverse-burst", requests: limits.requestsPerSecond, windowMs: 1_000 }),
     atOnce: limits.requestsAtOnce,
   });
-  return new Dataverse(connection, { entra, gate });
+  return { entra, dataverse: new Dataverse(connection, { entra, gate }) };
+}
+
+/** Where Dynamics serves the files that reps attach. */
+const dynamicsFileHosts = ["*.omnichannelengagementhub.com", "*.dynamics.com", "*.skype.com", "*.asm.skype.com"];
+
+function makeOmnichannelDesk(
+  connection: DynamicsOmnichannelConnection,
+  network: Network,
+  logger: { warn(facts: object, message: string): void },
+): Desk {
+  const { entra, dataverse } = makeDynamics(connection, network);
+  const { chatMode, messaging, name, timeouts, workstreamId } = connection;
+  if (chatMode === "incident_only") return createDynamicsIncidents(connection, { dataverse, logger });
+  if (chatMode === "dataverse_record" || messaging === undefined)
+    return createDynamicsRecords(connection, { dataverse });
+  const { dispatcher, clock, budgets } = network;
+  const { url, scope, channelId } = messaging;
+  const files = createGuardedFetch({
+    policy: {
+      hosts: [new URL(url).hostname, ...dynamicsFileHosts],
+      allowPrivateAddresses: connection.allowAnyHost,
+      privateSetting: "connections[].allowAnyHost",
+    },
+    timeoutMs: timeouts.requestMs * 3,
+  });
+  const api = new MessagingApi(
+    { name, url, scope, timeoutMs: timeouts.requestMs },
+    {
+      entra,
+      dispatcher,
+      pauses: budgets({ name: "dynamics-messaging", requests: 1_000_000, windowMs: 60_000 }),
+      channel: channelOf({ channelId, workstreamId }, dataverse),
+    },
+  );
+  const settings = { ...connection, messaging };
+  return createDynamicsOmnichannel(settings, {
+    ...{ clock, dataverse, messaging: api, logger },
+    fetchFile: (address, options) =>
+      files.fetchBytes(address, { ...options, signal: AbortSignal.timeout(timeouts.requestMs * 3) }),
+    messagingToken: () => entra.token(scope),
+  });
 }
 
 /** Where Salesforce serves the files that reps attach. */

@@ -10,6 +10,7 @@ import {
   textsSection,
 } from "./sections/handoff.ts";
 import { dynamicsIncidentsConnection } from "./sections/dynamics-incidents.ts";
+import { dynamicsOmnichannelConnection } from "./sections/dynamics-omnichannel.ts";
 import { salesforceCasesConnection } from "./sections/salesforce-cases.ts";
 import { salesforceMessagingConnection } from "./sections/salesforce-messaging.ts";
 import {
@@ -28,6 +29,7 @@ import { always, setting } from "./setting.ts";
 const connectionSchema = z.discriminatedUnion("desk", [
   salesforceMessagingConnection,
   salesforceCasesConnection,
+  dynamicsOmnichannelConnection,
   dynamicsIncidentsConnection,
 ]);
 
@@ -64,6 +66,7 @@ export type Connection = Config["connections"][number];
 export type SalesforceMessagingConnection = Extract<Connection, { desk: "salesforce-messaging" }>;
 export type SalesforceCasesConnection = Extract<Connection, { desk: "salesforce-cases" }>;
 export type DynamicsIncidentsConnection = Extract<Connection, { desk: "dynamics-incidents" }>;
+export type DynamicsOmnichannelConnection = Extract<Connection, { desk: "dynamics-omnichannel" }>;
 export type SalesforceIdentity = SalesforceMessagingConnection["identity"];
 export type VerifiedIdentity = Extract<SalesforceIdentity, { mode: "verified" }>;
 export type GuestIdentity = Extract<SalesforceIdentity, { mode: "guest" }>;

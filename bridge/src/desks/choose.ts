@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.ts";
 import type { DeskName } from "./desk.ts";
 import { BridgeError } from "../lib/errors.ts";
 
-const forChats = ["salesforce-messaging", "salesforce-cases", "dynamics-incidents"] as const;
+const forChats = ["salesforce-messaging", "dynamics-omnichannel", "salesforce-cases", "dynamics-incidents"] as const;
 const forRecords = ["salesforce-cases", "dynamics-incidents"] as const;
 const forCalls = ["salesforce-messaging", "dynamics-incidents", "salesforce-cases"] as const;
 

@@ -1,5 +1,5 @@
 /** Where the people are. Each desk is a folder that knows nothing of Express, of the store or of other desks. */
-export type DeskName = "salesforce-messaging" | "salesforce-cases" | "dynamics-incidents";
+export type DeskName = "salesforce-messaging" | "salesforce-cases" | "dynamics-omnichannel" | "dynamics-incidents";
 
 /** How sure we are of who the customer is (design section 6). */
 export type IdentityKind =
@@ -202,7 +202,17 @@ export interface DeskLimits {
 export interface DeliverOptions {
   uncertain: boolean;
   onlyLook?: boolean;
+  /** The desk's id of the newest entry that is known to have arrived: what is uncertain can only stand behind it. */
+  previous?: string | undefined;
   signal?: AbortSignal;
+}
+
+/** Deliveries of a desk's webhook for one conversation, stored before they were answered. */
+export interface Inbox {
+  /** Those behind this number, in the order they came. */
+  after(no: number): Promise<{ no: number; at: Date; body: unknown }[]>;
+  /** Waits until there may be more, or for so many milliseconds. */
+  changed(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface FollowOptions {
@@ -211,6 +221,8 @@ export interface FollowOptions {
   onConnected(): void;
   /** Whether a rep is known to be in the conversation, for telling an end from a wait after a gap. */
   hasRep(): boolean;
+  /** What the desk's webhook has brought for the conversation. */
+  inbox?: Inbox;
 }
 
 /** The contract between the heart of the bridge and a desk. */
@@ -242,6 +254,12 @@ export interface Desk {
   isOpen(): Promise<boolean | undefined>;
   /** Fetches what a rep attached. */
   fetchAttachment(conversation: DeskConversation, attachment: DeskAttachment, maxBytes: number): Promise<DeskFile>;
+  /**
+   * What remains to be done once a conversation is open, and nobody has to wait for; tried a few times.
+   *
+   * @throws BridgeError while it cannot be done.
+   */
+  finishOpening?(conversation: DeskConversation): Promise<void>;
   check(): Promise<Finding[]>;
 }
 

@@ -38,3 +38,12 @@ export async function tried(check: string, look: () => Promise<Finding>): Promis
     return { check, result: "fail", found, remedy: facts?.remedy ?? "Report it with the support bundle." };
   }
 }
+
+/** Names that OpenCX's own integration has, and what they are called here. */
+export function oldNames(names: string[]): Finding[] {
+  if (names.length === 0) return [];
+  const found = `The connection has OpenCX's names: ${names.join(", ")}.`;
+  const remedy =
+    "They are still read. Write incident.queueId or workstreamId, incident.ownerId, incident.priority, incident.ticketProperties.";
+  return [{ check: "old-names", result: "warn", found, remedy }];
+}

@@ -95,6 +95,7 @@ export class Engine {
 
   #onWake(wake: Wake): void {
     if ("lane" in wake) this.#lanes.wake(wake.lane);
+    else if ("inbox" in wake) this.#streams.wakeInbox(wake.inbox);
     else if ("caseEvents" in wake) this.#inBackground(this.#caseEvents.run());
     else this.#inBackground(this.#timers.run());
   }

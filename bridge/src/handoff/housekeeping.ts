@@ -32,6 +32,11 @@ export async function keepHouse(parts: Parts): Promise<void> {
     await forgetWords(parts, before);
     await purge(
       parts,
+      sql`DELETE FROM desk_inbox WHERE no IN
+      (SELECT no FROM desk_inbox WHERE received_at < ${keysBefore} LIMIT ${chunk})`,
+    );
+    await purge(
+      parts,
       sql`DELETE FROM case_events WHERE (org_id, key) IN
       (SELECT org_id, key FROM case_events WHERE received_at < ${before} AND applied_at IS NOT NULL LIMIT ${chunk})`,
     );

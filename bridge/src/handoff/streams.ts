@@ -3,6 +3,7 @@ import { BridgeError, errorCode } from "../lib/errors.ts";
 import { claimStream, type Conversation } from "../store/conversations.ts";
 import { findHandoff } from "../store/handoffs.ts";
 import { deskConversation, deskOf } from "./desk-view.ts";
+import { StoredInbox } from "./desk-inbox/stored-inbox.ts";
 import { ingest } from "./ingest.ts";
 import type { Parts } from "./parts.ts";
 
@@ -12,6 +13,7 @@ interface Stream {
   done: Promise<void>;
   restart: boolean;
   reps: number;
+  inbox?: StoredInbox;
 }
 
 const connectWithinMs = 15_000;
@@ -54,6 +56,11 @@ export class StreamKeeper {
     if (stream === undefined) return;
     stream.restart = true;
     stream.abort.abort();
+  }
+
+  /** A desk's webhook has brought something for a conversation, which may be followed here. */
+  wakeInbox(conversationId: string): void {
+    this.#streams.get(conversationId)?.inbox?.wake();
   }
 
   /** Cuts one stream, for a conversation that is over. */
@@ -123,17 +130,17 @@ export class StreamKeeper {
     stream.reps = conversation.reps.length;
     const desk = deskOf(this.#parts, conversation.connection);
     if (desk.follow === undefined) return "over";
+    const inbox = new StoredInbox(this.#parts.store, conversation);
+    stream.inbox = inbox;
     const events = desk.follow(deskConversation(this.#parts, handoff, conversation), {
       signal: stream.abort.signal,
       onConnected,
       hasRep: () => stream.reps > 0,
+      inbox,
     });
+    const names = { conversationId, handoffId: handoff.id, ownerId: this.#ownerId };
     for await (const event of events) {
-      const result = await ingest(
-        this.#parts,
-        { conversationId, handoffId: handoff.id, ownerId: this.#ownerId },
-        event,
-      );
+      const result = await ingest(this.#parts, names, event);
       if (result === "over") return "over";
       stream.reps = result.reps;
     }

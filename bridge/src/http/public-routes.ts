@@ -7,6 +7,7 @@ import { caseEvents } from "./routes/case-events.ts";
 import { readCallerHealth } from "./routes/caller-health.ts";
 import { conversationTrace } from "./routes/conversation-trace.ts";
 import { createHandoff } from "./routes/create-handoff.ts";
+import { dynamicsWebhook } from "./routes/dynamics-webhook.ts";
 import { endHandoff } from "./routes/end-handoff.ts";
 import { healthz } from "./routes/health.ts";
 import { publicKeys } from "./routes/keys.ts";
@@ -26,6 +27,7 @@ export function publicRoutes(http: HttpParts, countAttempt: CountAttempt, makeDo
     sessionTrace(http),
     caseEvents(http),
     opencxWebhook(http, countAttempt),
+    dynamicsWebhook(http, countAttempt),
     publicKeys(http),
     readCallerHealth(http),
     healthz(http),

@@ -124,3 +124,19 @@ export async function markSending(db: Executor, claim: Claim, id: string, at: Da
       AND lanes.direction = entries.direction AND lanes.claim_no = ${claim.claimNo}`.execute(db);
   return (numAffectedRows ?? 0n) > 0n;
 }
+
+/** The desk's id of the newest entry before this one that has arrived there. */
+export async function newestArrived(db: Executor, entry: Entry): Promise<string | undefined> {
+  const found = await db
+    .selectFrom("entries")
+    .select("external_id")
+    .where("handoff_id", "=", entry.handoff_id)
+    .where("direction", "=", entry.direction)
+    .where("seq", "<", entry.seq)
+    .where("status", "=", "done")
+    .where("external_id", "is not", null)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return found?.external_id ?? undefined;
+}

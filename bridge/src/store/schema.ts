@@ -166,6 +166,13 @@ export interface Database {
   timers: TimerTable;
   shared_conversations: SharedConversationTable;
   case_events: CaseEventTable;
+  desk_inbox: {
+    no: Generated<number>;
+    connection: string;
+    external_id: string;
+    body: ColumnType<unknown, string, never>;
+    received_at: Date;
+  };
   case_event_marks: { org_id: string; number: number };
   idempotency_keys: {
     caller: string;

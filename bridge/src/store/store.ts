@@ -11,8 +11,11 @@ export interface LaneKey {
   direction: Direction;
 }
 
-/** What a commit wakes up: a lane with something due, the timers and schedules, or what happened on Cases. */
-export type Wake = { lane: LaneKey } | { timers: true } | { caseEvents: true };
+/**
+ * What a commit wakes up: a lane with something due, the timers and schedules, what happened on Cases, or the inbox of a
+ * conversation by its id.
+ */
+export type Wake = { lane: LaneKey } | { timers: true } | { caseEvents: true } | { inbox: string };
 
 /** A transaction that remembers what to wake once it is committed. */
 export interface Tx {

@@ -3,7 +3,14 @@ import type { Executor, Tx } from "./store.ts";
 
 /** What a timer does when it is due: see `handoff/timers/`. */
 export type TimerKind =
-  "join" | "alone" | "inactivity-warn" | "inactivity-close" | "refresh" | "look" | "written-after-end";
+  | "join"
+  | "alone"
+  | "inactivity-warn"
+  | "inactivity-close"
+  | "refresh"
+  | "look"
+  | "written-after-end"
+  | "finish-opening";
 
 export interface DueTimer {
   handoffId: string;
@@ -88,6 +95,17 @@ export async function postponeTimer(db: Executor, timer: DueTimer, due: Date): P
   await db
     .updateTable("timers")
     .set((eb) => ({ due_at: due, attempts: eb("attempts", "-", 1) }))
+    .where("handoff_id", "=", timer.handoffId)
+    .where("kind", "=", timer.kind)
+    .where("version", "=", timer.version)
+    .execute();
+}
+
+/** Has a timer come again; the attempt counts. */
+export async function repeatTimer(db: Executor, timer: DueTimer, due: Date): Promise<void> {
+  await db
+    .updateTable("timers")
+    .set({ due_at: due })
     .where("handoff_id", "=", timer.handoffId)
     .where("kind", "=", timer.kind)
     .where("version", "=", timer.version)

@@ -1,4 +1,4 @@
-import { checkLogin, tried } from "../../dynamics/check.ts";
+import { checkLogin, oldNames, tried } from "../../dynamics/check.ts";
 import type { Finding } from "../desk.ts";
 import type { IncidentParts } from "./settings.ts";
 
@@ -67,15 +67,6 @@ async function isThere(
   if (found !== undefined) return { check: name, result: "pass", found: `${id} is there.` };
   const remedy = "Copy the GUID again, from this very environment.";
   return { check: name, result: "fail", found: missing, remedy };
-}
-
-/** Names that OpenCX's own integration has, and what they are called here. */
-export function oldNames(names: string[]): Finding[] {
-  if (names.length === 0) return [];
-  const found = `The connection has OpenCX's names: ${names.join(", ")}.`;
-  const remedy =
-    "They are still read. Write incident.queueId or workstreamId, incident.ownerId, incident.priority, incident.ticketProperties.";
-  return [{ check: "old-names", result: "warn", found, remedy }];
 }
 
 function oneWay(): Finding {

@@ -1,7 +1,8 @@
+import { noteColumns } from "../../dynamics/notes.ts";
 import { isBridgeError } from "../../lib/errors.ts";
 import type { DeskConversation } from "../desk.ts";
 import { incidentById, incidentIdOf } from "./find-incident.ts";
-import { noteRow } from "./notes.ts";
+import { onIncident } from "./notes.ts";
 import type { IncidentParts } from "./settings.ts";
 
 /**
@@ -16,13 +17,7 @@ export async function closeIncident(
   const found = await incidentById(dataverse, externalId || (await incidentIdOf(dataverse, handoff)));
   if (found === undefined) return;
   const noteId = await dataverse.rowId("close", id);
-  const data = noteRow(found.id, {
-    id: noteId,
-    kind: "text",
-    author: "bridge",
-    text: wordsFor(reason),
-    isFirst: false,
-  });
+  const data = { ...onIncident(found.id), ...noteColumns({ kind: "text", author: "bridge", text: wordsFor(reason) }) };
   await dataverse.createOnce("annotations", { id: noteId, data, select: ["annotationid"] });
   const resolves = settings.incident.resolveOnEnd && reason !== "handed-on" && !shared;
   if (!resolves || !found.isOpen) return;

@@ -1,9 +1,7 @@
-import { BridgeError } from "../../lib/errors.ts";
-import { isUncertain } from "../../lib/http-client.ts";
-import { isEntraFault } from "../../dynamics/entra/faults.ts";
+import { noteColumns, noteOutcome } from "../../dynamics/notes.ts";
 import type { DeliverOptions, DeliverOutcome, DeskConversation, DeskEntry } from "../desk.ts";
 import { incidentById } from "./find-incident.ts";
-import { fileRow, noteRow } from "./notes.ts";
+import { onIncident } from "./notes.ts";
 import type { IncidentParts } from "./settings.ts";
 import { uploadFile } from "./upload-file.ts";
 
@@ -33,33 +31,11 @@ export async function deliver(
     if (entry.kind === "file" && entry.file.bytes.length > inOnePieceBytes) {
       await uploadFile({ incidentId: externalId, noteId: id, file: entry.file, signal }, dataverse);
     } else {
-      const data = entry.kind === "file" ? fileRow(externalId, entry.file) : noteRow(externalId, entry);
+      const data = { ...onIncident(externalId), ...noteColumns(entry) };
       await dataverse.createOnce("annotations", { id, data, select: ["annotationid"] }, signal);
     }
     return { status: "done", externalId: id };
   } catch (error) {
-    return outcomeOf(error, entry.kind, signal);
+    return noteOutcome(error, entry.kind, { over, signal });
   }
 }
-
-/** What a failed delivery means for the entry. Throws what is no error of ours. */
-function outcomeOf(error: unknown, kind: "text" | "file", signal: AbortSignal | undefined): DeliverOutcome {
-  if (!(error instanceof BridgeError)) throw error;
-  const { code, retryable, retryAfterMs } = error;
-  if (signal?.aborted === true) return { status: "later", code: "STOPPED", counted: isUncertain(error) };
-  if (code === "DATAVERSE_ROW_MISSING") return over;
-  if (retryable || isEntraFault(code) || mendable.has(code)) {
-    const wait = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
-    return { status: "later", code, counted: !uncounted.has(code), ...wait };
-  }
-  if (kind === "file") return { status: "file-refused", code };
-  return { status: "never", code, remedy: `${error.message} ${error.remedy}` };
-}
-
-/** Waiting for these is nobody's fault. */
-const uncounted = new Set(["DATAVERSE_BUSY", "DATAVERSE_THROTTLED"]);
-/** An admin mends these while the words wait. */
-const mendable = new Set([
-  ...["DATAVERSE_TOKEN_REFUSED", "DATAVERSE_NO_APPLICATION_USER", "DATAVERSE_USER_DISABLED"],
-  "DATAVERSE_PRIVILEGE_MISSING",
-]);

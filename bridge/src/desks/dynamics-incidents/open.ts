@@ -1,3 +1,4 @@
+import { noteColumns } from "../../dynamics/notes.ts";
 import { BridgeError } from "../../lib/errors.ts";
 import {
   type DeskConversation,
@@ -10,7 +11,7 @@ import {
 import { createIncident } from "./create-incident.ts";
 import { type FoundIncident, incidentById, incidentIdOf } from "./find-incident.ts";
 import { descriptionOf } from "./incident-fields.ts";
-import { fileRow } from "./notes.ts";
+import { onIncident } from "./notes.ts";
 import { routeIncident } from "./route.ts";
 import type { IncidentParts } from "./settings.ts";
 
@@ -49,7 +50,7 @@ async function fileTranscript(
 ) {
   const name = `opencx-transcript-${handoff.sessionId}.txt`;
   const bytes = Buffer.from(brief.map(({ text }) => text).join("\n\n"));
-  const data = fileRow(id, { name, mimeType: "text/plain", bytes });
+  const data = { ...onIncident(id), ...noteColumns({ kind: "file", file: { name, mimeType: "text/plain", bytes } }) };
   const noteId = await dataverse.rowId("transcript-file", id, handoff.handoffId);
   try {
     await dataverse.createOnce("annotations", { id: noteId, data, select: ["annotationid"] });

@@ -1,6 +1,7 @@
 import type { Dataverse } from "../../dynamics/dataverse/dataverse.ts";
+import { fileFacts } from "../../dynamics/notes.ts";
 import type { DeskFile } from "../desk.ts";
-import { fileFacts } from "./notes.ts";
+import { onIncident } from "./notes.ts";
 
 const blockBytes = 4 * 1024 * 1024;
 
@@ -16,7 +17,8 @@ export async function uploadFile({ incidentId, noteId, file, signal }: Upload, d
   if ((await dataverse.get("annotations", noteId, ["annotationid"], signal)) !== undefined) return;
   const target = {
     ...{ "@odata.type": "Microsoft.Dynamics.CRM.annotation", annotationid: noteId },
-    ...fileFacts(incidentId, file),
+    ...onIncident(incidentId),
+    ...fileFacts(file),
   };
   const begun = await dataverse.act("InitializeAnnotationBlocksUpload", { Target: target }, undefined, signal);
   const token = begun["FileContinuationToken"];

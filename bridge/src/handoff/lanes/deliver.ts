@@ -2,7 +2,7 @@ import type { DeliverOutcome, DeskEntry } from "../../desks/desk.ts";
 import { errorCode, isBridgeError } from "../../lib/errors.ts";
 import { webAddress } from "../../lib/web-address.ts";
 import { derivedId } from "../../lib/ids.ts";
-import { type Entry, markAttempt, markSending } from "../../store/entries.ts";
+import { type Entry, markAttempt, markSending, newestArrived } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
 import { dropUnderWay, endHandoff } from "../ending.ts";
@@ -41,7 +41,8 @@ async function attempt(job: DeskJob, entry: Entry, deskEntry: DeskEntry): Promis
   const uncertain = entry.attempts > 0 || entry.status === "sending";
   const onlyLook = isOver(job.handoff) && entry.kind !== "rep-notice";
   try {
-    return await desk.deliver(job.view, deskEntry, { uncertain, onlyLook, signal });
+    const previous = desk.keepsIds || !uncertain ? undefined : await newestArrived(parts.store.db, entry);
+    return await desk.deliver(job.view, deskEntry, { uncertain, onlyLook, previous, signal });
   } catch (error) {
     if (!isBridgeError(error)) job.parts.log.error({ err: error, handoffId: entry.handoff_id }, "a desk threw");
     return { status: "later", code: errorCode(error), counted: true };

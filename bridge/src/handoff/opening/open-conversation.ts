@@ -196,6 +196,9 @@ async function commitOpened(
   if (conversation.live && moved.first_joined_at === null) {
     await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
   }
+  if (deskOf(parts, conversation.connection).finishOpening !== undefined) {
+    await setTimer(tx, handoff.id, "finish-opening", now);
+  }
   if (conversation.no > 1) await closePrevious(tx, moved, now);
   await tellCallback(parts, tx, moved, "handoff.opened");
   parts.metrics.handoffOpened(conversation.desk ?? "none", (now.getTime() - handoff.created_at.getTime()) / 1000);

@@ -2,6 +2,7 @@ import { isBridgeError } from "../../lib/errors.ts";
 import { type DueTimer, finishTimer, postponeTimer, type TimerKind } from "../../store/timers.ts";
 import type { Parts } from "../parts.ts";
 import { whenAlone } from "./alone.ts";
+import { finishOpening } from "./finish-opening.ts";
 import { whenInactive, whenToClose } from "./inactive.ts";
 import { look } from "./look.ts";
 import { whenNobodyJoined } from "./nobody-joined.ts";
@@ -17,6 +18,7 @@ const works: Record<TimerKind, TimerWork> = {
   refresh,
   look,
   "written-after-end": writtenAfterEnd,
+  "finish-opening": finishOpening,
 };
 
 const mostAttempts = 20;

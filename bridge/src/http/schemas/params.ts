@@ -15,6 +15,11 @@ export const webhookPath = z.object({
   token: described(z.string(), "One of webhook.tokens.", "a-long-secret-token-of-your-own"),
 });
 
+export const activityPath = z.object({
+  token: described(z.string(), "messaging.webhookKey of a connection.", "a-long-secret-key-of-your-own"),
+  id: described(z.string(), "Dynamics' id of the conversation.", exampleUuid),
+});
+
 export const entryPath = z.object({ entryId: described(z.string(), "The entry's id, from the list.", exampleUuid) });
 
 export const idempotencyHeader = z.object({

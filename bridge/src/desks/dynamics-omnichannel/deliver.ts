@@ -1,0 +1,108 @@
+import { readActivity } from "../../dynamics/messaging/activity.ts";
+import { isEntraFault } from "../../dynamics/entra/faults.ts";
+import { BridgeError } from "../../lib/errors.ts";
+import { isUncertain } from "../../lib/http-client.ts";
+import { splitText } from "../../lib/text.ts";
+import type { DeliverOptions, DeliverOutcome, DeskConversation, DeskEntry, DeskText } from "../desk.ts";
+import { customerId, sender } from "./our-name.ts";
+import type { OmnichannelParts } from "./settings.ts";
+
+type Json = Record<string, unknown>;
+
+const automated = { "messagingapi-oc": { type: "AutomatedMessage" } };
+const over: DeliverOutcome = { status: "over", code: "DYNAMICS_CONVERSATION_GONE" };
+
+/**
+ * Sends one entry as the customer. Sends have no id of ours, so after one that got no answer the list is read first: what
+ * stands there behind the last entry that was taken, from us and with these words, has arrived (contract 7.5, 7.6).
+ */
+export async function deliver(
+  conversation: DeskConversation,
+  entry: DeskEntry,
+  { uncertain, onlyLook = false, previous, signal }: DeliverOptions,
+  parts: OmnichannelParts,
+): Promise<DeliverOutcome> {
+  if (entry.kind === "receipt") return { status: "done" };
+  const activities = activitiesOf(conversation, entry, parts);
+  try {
+    const arrived =
+      uncertain || onlyLook ? await arrivedSince(conversation, activities, previous, { parts, signal }) : [];
+    if (onlyLook) return arrived.length === activities.length ? done(arrived) : over;
+    const ids = [...arrived];
+    for (const activity of activities.slice(arrived.length)) {
+      ids.push((await parts.messaging.send(conversation.externalId, activity, signal)) ?? "");
+    }
+    return done(ids);
+  } catch (error) {
+    return outcomeOf(error, entry.kind, signal);
+  }
+}
+
+function done(ids: string[]): DeliverOutcome {
+  const last = ids.at(-1) ?? "";
+  return last === "" ? { status: "done" } : { status: "done", externalId: last };
+}
+
+function activitiesOf(
+  { handoff }: DeskConversation,
+  entry: DeskText | Extract<DeskEntry, { kind: "file" }>,
+  { settings }: OmnichannelParts,
+): Json[] {
+  if (entry.kind === "file") {
+    const { name, mimeType, bytes } = entry.file;
+    const contentUrl = `data:${mimeType};base64,${Buffer.from(bytes).toString("base64")}`;
+    return [{ type: "message", from: sender(handoff), attachments: [{ contentType: mimeType, contentUrl, name }] }];
+  }
+  const isTheirs = entry.author === "customer";
+  const parts = splitText(entry.text, { characters: settings.limits.messageCharacters, bytes: 24_000 });
+  return parts.map((text) => ({
+    type: "message",
+    from: sender(handoff, isTheirs ? entry.name : undefined),
+    text,
+    ...(isTheirs ? {} : { channelData: automated }),
+  }));
+}
+
+/** The ids of these activities that have arrived, from the first on. */
+async function arrivedSince(
+  { handoff, externalId }: DeskConversation,
+  activities: Json[],
+  previous: string | undefined,
+  { parts, signal }: { parts: OmnichannelParts; signal: AbortSignal | undefined },
+): Promise<string[]> {
+  const after = previous !== undefined && /^\d+$/.test(previous) ? BigInt(previous) : 0n;
+  const listed = await parts.messaging.messages(externalId, new Date(Number(after)), signal);
+  const ours = listed.flatMap(({ messageId, activity }) => {
+    const message = readActivity(activity);
+    const isOurs = message.kind === "message" && message.from.id === customerId(handoff);
+    return isOurs && BigInt(messageId) > after ? [{ messageId, message }] : [];
+  });
+  const ids: string[] = [];
+  for (const wanted of activities) {
+    const text = typeof wanted["text"] === "string" ? wanted["text"] : "";
+    const [file] = (wanted["attachments"] ?? []) as { name: string }[];
+    const place = ours.findIndex(
+      ({ message }) => message.text.trim() === text.trim() && message.files[0]?.name === file?.name,
+    );
+    if (place === -1) break;
+    ids.push(ours[place]?.messageId ?? "");
+    ours.splice(0, place + 1);
+  }
+  return ids;
+}
+
+/** Waiting for these is nobody's fault. */
+const uncounted = new Set(["DYNAMICS_BUSY", "DYNAMICS_THROTTLED", "DATAVERSE_BUSY", "DATAVERSE_THROTTLED"]);
+
+function outcomeOf(error: unknown, kind: "text" | "file", signal: AbortSignal | undefined): DeliverOutcome {
+  if (!(error instanceof BridgeError)) throw error;
+  const { code, retryable, retryAfterMs } = error;
+  if (signal?.aborted === true) return { status: "later", code: "STOPPED", counted: isUncertain(error) };
+  if (code === "DYNAMICS_CONVERSATION_GONE") return over;
+  if (retryable || isEntraFault(code)) {
+    const wait = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
+    return { status: "later", code, counted: !uncounted.has(code), ...wait };
+  }
+  if (kind === "file") return { status: "file-refused", code };
+  return { status: "never", code, remedy: `${error.message} ${error.remedy}` };
+}

@@ -1,0 +1,31 @@
+import type { Dataverse } from "../../../dynamics/dataverse/dataverse.ts";
+import { noteColumns, noteOutcome } from "../../../dynamics/notes.ts";
+import type { DeliverOptions, DeliverOutcome, DeskConversation, DeskEntry } from "../../desk.ts";
+import { conversationState } from "../state.ts";
+
+const over: DeliverOutcome = { status: "over", code: "DYNAMICS_RECORD_CLOSED" };
+
+/** Writes one entry as a note on the record, under an id of its own, so that repeating it changes nothing. */
+export async function noteOnRecord(
+  { externalId }: DeskConversation,
+  entry: DeskEntry,
+  { onlyLook = false, signal }: DeliverOptions,
+  dataverse: Dataverse,
+): Promise<DeliverOutcome> {
+  if (entry.kind === "receipt") return { status: "done" };
+  try {
+    const id = await dataverse.rowId("note", entry.id);
+    if (onlyLook) {
+      const known = await dataverse.get("annotations", id, ["annotationid"], signal);
+      return known === undefined ? over : { status: "done", externalId: id };
+    }
+    const isTheirs = entry.kind === "file" || entry.author !== "bridge";
+    if (isTheirs && (await conversationState(externalId, { dataverse })) === "over") return over;
+    const parent = { "objectid_msdyn_ocliveworkitem@odata.bind": `/msdyn_ocliveworkitems(${externalId})` };
+    const data = { ...parent, ...noteColumns(entry) };
+    await dataverse.createOnce("annotations", { id, data, select: ["annotationid"] }, signal);
+    return { status: "done", externalId: id };
+  } catch (error) {
+    return noteOutcome(error, entry.kind, { over, signal });
+  }
+}

@@ -1,0 +1,45 @@
+import type { DynamicsOmnichannelConnection } from "../../config/schema.ts";
+import type { Dataverse } from "../../dynamics/dataverse/dataverse.ts";
+import type { MessagingApi } from "../../dynamics/messaging/messaging-api.ts";
+import type { Clock } from "../../lib/clock.ts";
+
+/** One environment, as the configuration's connection says it, in the mode `messaging_api`. */
+export type DynamicsOmnichannelSettings = DynamicsOmnichannelConnection & {
+  messaging: NonNullable<DynamicsOmnichannelConnection["messaging"]>;
+};
+
+/** Fetches a file from an address that somebody else chose, with every guard that needs. */
+export type FetchFile = (
+  url: string,
+  options: { maxBytes: number; headers?: Record<string, string> },
+) => Promise<{ bytes: Uint8Array; contentType: string | undefined }>;
+
+export interface DeskLogger {
+  warn(facts: object, message: string): void;
+}
+
+/** Waits that tests shorten. */
+export interface GapTimings {
+  /** After something that may have been a repetition, the conversation is read again after these waits. */
+  againMs: number[];
+  /** Between one reading and the next because of a repetition. */
+  betweenMs: number;
+  /** A message younger than this is not yet counted as known to be the last. */
+  settleMs: number;
+}
+
+/** What the desk works with; all of it belongs to the composition root. */
+export interface DynamicsOmnichannelParts {
+  clock: Clock;
+  dataverse: Dataverse;
+  messaging: MessagingApi;
+  fetchFile: FetchFile;
+  /** A token for files of the messaging host. */
+  messagingToken(): Promise<string>;
+  logger?: DeskLogger | undefined;
+  timings?: Partial<GapTimings> | undefined;
+}
+
+export interface OmnichannelParts extends DynamicsOmnichannelParts {
+  settings: DynamicsOmnichannelSettings;
+}
