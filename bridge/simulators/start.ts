@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { JWK } from "jose";
 import { startOpencxSimulator, type OpencxSimulator } from "./opencx/opencx-simulator.ts";
+import type { DynamicsSimulator } from "./dynamics/dynamics-simulator.ts";
 import { handoffParameters } from "./salesforce/handoff-parameters.ts";
 import { startMiawSimulator, type MiawSimulator } from "./salesforce/miaw-simulator.ts";
+import { dynamicsFacts, startDynamics } from "./start-dynamics.ts";
 import { startOrgSimulator, type OrgSimulator } from "./salesforce/org-simulator.ts";
 
-const help = `Starts the simulators of OpenCX, of Salesforce Messaging and of a Salesforce org for Cases on 127.0.0.1, prints
-one JSON line with their addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled by HTTP under /_sim.
+const help = `Starts the simulators of OpenCX, of Salesforce Messaging, of a Salesforce org for Cases and of a Dynamics 365 tenant
+(Entra, Dataverse, the Omnichannel Messaging API) on 127.0.0.1, prints one JSON line with their addresses and credentials, and runs until SIGINT or SIGTERM. Each is controlled by HTTP under /_sim.
 
   --opencx-port <port>         default: a free one
   --salesforce-port <port>     default: a free one
@@ -25,6 +27,7 @@ one JSON line with their addresses and credentials, and runs until SIGINT or SIG
   --jwk-file <path>            a public JWK, or a set of them, with x5c; may be repeated
   --bridge-url <url>           where the org sends what reps do on Cases
   --bridge-key <key>           key that it sends along
+  --dynamics-webhook-url <url> where Dynamics sends what reps write: the bridge's /v1/dynamics/<webhookKey>
   --auto-accept                reps take every conversation by themselves
   --help                       this text
 
@@ -49,6 +52,9 @@ export interface SimulatorsOptions {
   autoAccept?: boolean;
   bridgeUrl?: string;
   bridgeKey?: string;
+  /** Starts a Dynamics tenant as well; the command always does. */
+  dynamics?: boolean;
+  dynamicsWebhookUrl?: string;
 }
 
 /** The simulators, running, and what a bridge must be configured with. */
@@ -57,6 +63,8 @@ export interface Simulators {
   salesforceMessaging: MiawSimulator;
   /** The same org's records, for Cases. */
   salesforceOrg: OrgSimulator;
+  /** Where it was asked for. */
+  dynamics: DynamicsSimulator | undefined;
   /** The line that the command prints. */
   facts: Record<string, unknown>;
   close(): Promise<void>;
@@ -78,20 +86,27 @@ export async function startSimulators(options: SimulatorsOptions = {}): Promise<
     started.push(salesforceMessaging);
     const salesforceOrg = await startOrg(options, names.orgId);
     started.push(salesforceOrg);
+    const dynamics = options.dynamics === true ? await startDynamics(options) : undefined;
+    if (dynamics !== undefined) started.push(dynamics);
     const facts = {
+      ...(dynamics === undefined ? {} : { dynamics: dynamicsFacts(dynamics) }),
       ...addressFacts({ opencx, salesforceMessaging, salesforceOrg }),
       ...names,
       keyIds: (options.jwks ?? []).map((key) => key.kid),
       jwksUrl: options.jwksUrl ?? null,
     };
-    return { opencx, salesforceMessaging, salesforceOrg, facts, close };
+    return { opencx, salesforceMessaging, salesforceOrg, dynamics, facts, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function addressFacts({ opencx, salesforceMessaging, salesforceOrg }: Omit<Simulators, "facts" | "close">) {
+function addressFacts({
+  opencx,
+  salesforceMessaging,
+  salesforceOrg,
+}: Pick<Simulators, "opencx" | "salesforceMessaging" | "salesforceOrg">) {
   const { clientId, clientSecret, runAs } = salesforceOrg.client;
   return {
     opencx: opencx.url,
@@ -171,6 +186,7 @@ function readOptions(args: string[]): SimulatorsOptions | "help" {
       "jwk-file": many,
       "bridge-url": text,
       "bridge-key": text,
+      "dynamics-webhook-url": text,
       "auto-accept": flag,
       help: flag,
     },
@@ -194,6 +210,8 @@ function readOptions(args: string[]): SimulatorsOptions | "help" {
     autoAccept: values["auto-accept"],
     bridgeUrl: values["bridge-url"],
     bridgeKey: values["bridge-key"],
+    dynamics: true,
+    dynamicsWebhookUrl: values["dynamics-webhook-url"],
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
