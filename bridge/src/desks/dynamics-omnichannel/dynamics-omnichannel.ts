@@ -1,5 +1,6 @@
 import type { Desk } from "../desk.ts";
 import { fetchAttachment } from "./attachment.ts";
+import { isOpen } from "./availability.ts";
 import { check } from "./check.ts";
 import { closeConversation } from "./close.ts";
 import { deliver } from "./deliver.ts";
@@ -35,7 +36,7 @@ export function createDynamicsOmnichannel(
     close: (conversation) => closeConversation(conversation, all),
     follow: (conversation, options) => follow(conversation, options, all),
     status: ({ externalId }) => statusOf(externalId, all),
-    isOpen: async () => undefined,
+    isOpen: () => isOpen(all),
     fetchAttachment: (_conversation, attachment, maxBytes) => fetchAttachment(attachment, maxBytes, all),
     finishOpening: (conversation) => setTitle(conversation, all),
     check: () => check(all),

@@ -199,3 +199,14 @@ test("the doctor passes a sound connection, and tells a queue from a workstream"
   expect(wrong).toContainEqual(expect.objectContaining({ check: "workstream", result: "fail" }));
   expect(channelId).not.toBe("");
 });
+
+test("whether reps are there is asked where the settings want it, and not knowing is no answer", async () => {
+  sim().control.setAvailability({ IsQueueAvailable: false });
+  expect(await desk().isOpen()).toBeUndefined();
+  expect(await desk({ checkAvailability: true }).isOpen()).toBeUndefined();
+
+  sim().control.grant({ privileges: ["prvWritemsdyn_liveworkstream"] });
+  expect(await desk({ checkAvailability: true }).isOpen()).toBe(false);
+  sim().control.setAvailability({ IsQueueAvailable: true });
+  expect(await desk({ checkAvailability: true }).isOpen()).toBe(true);
+});
