@@ -12,7 +12,9 @@ export interface WebhookTokenSettings {
   audience: string;
 }
 
+/** Whatever host the keys come from, the tenant names itself by these (contract dynamics-365 7.7). */
 const v1Issuer = "https://sts.windows.net";
+const v2Issuer = "https://login.microsoftonline.com";
 
 /**
  * Verifies the token that the webhook carries where the channel has a managed identity (contract dynamics-365 7.7):
@@ -26,7 +28,7 @@ export function webhookVerifier(settings: WebhookTokenSettings, dispatcher: Disp
     timeoutDuration: 5_000,
     [customFetch]: (url, options) => fetch(url, { ...options, dispatcher } as never) as never,
   });
-  const issuer = [`${authorityHost}/${tenantId}/v2.0`, `${v1Issuer}/${tenantId}/`];
+  const issuer = [authorityHost, v2Issuer].map((host) => `${host}/${tenantId}/v2.0`).concat(`${v1Issuer}/${tenantId}/`);
   return async (authorization) => {
     const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) return false;
