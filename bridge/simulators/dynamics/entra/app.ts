@@ -2,7 +2,7 @@ import express from "express";
 import type { ErrorRequestHandler, Express, Request, RequestHandler } from "express";
 import type { Faults } from "../../lib/faults.ts";
 import type { SimulatedTenant } from "../create-tenant.ts";
-import { loopbackOnly } from "../http/loopback-only.ts";
+import { loopbackOnly } from "../../lib/loopback-only.ts";
 import { recordOf, requestLog } from "../http/request-log.ts";
 import { discoveryDocument } from "./discovery.ts";
 import { EntraError } from "./entra-error.ts";

@@ -4,7 +4,7 @@ import type { MessagingControl } from "./control/control.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { answerProblem, notFound } from "./http/answer-problem.ts";
 import { authenticate, rateLimit } from "./http/authenticate.ts";
-import { loopbackOnly } from "./http/loopback-only.ts";
+import { loopbackOnly } from "../../lib/loopback-only.ts";
 import { parseBody } from "./http/parse-body.ts";
 import { logRequests } from "./http/request-log.ts";
 import { consumerRoutes } from "./routes/consumer.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
-import { loopbackOnly } from "../../http/loopback-only.ts";
+import { loopbackOnly } from "../../../lib/loopback-only.ts";
 import { recordOf, requestLog } from "../../http/request-log.ts";
 import { TokenError } from "../access/authenticate.ts";
 import { controlRoutes } from "../control/routes.ts";

@@ -4,7 +4,7 @@ import type { OrgControl } from "../control/control.ts";
 import { controlRoutes } from "../control/routes.ts";
 import { listVersions } from "../rest/versions.ts";
 import type { World } from "../world.ts";
-import { loopbackOnly } from "./loopback-only.ts";
+import { loopbackOnly } from "../../../lib/loopback-only.ts";
 import { oauthRoutes } from "./oauth-routes.ts";
 import { rawBody } from "./read-body.ts";
 import { requestLog } from "./request-log.ts";
