@@ -9,6 +9,9 @@ const jest = join(root, "node_modules", "jest", "bin", "jest.js");
 /** A suite that hangs must not hang for ever; whoever asks for every crash point waits for as long as it takes. */
 const suiteTimeoutMs = process.env.CRASH_POINTS === undefined ? 30 * 60_000 : undefined;
 
+/** Each test file compiles the embedded database anew; compiling it well takes longer than one file's queries do. */
+const vmModules = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "--liftoff-only"];
+
 /**
  * Runs jest in a folder and counts from its own report; a file that cannot run, or no test at all, is one failure. The
  * tests of Lightning components are CommonJS (`modules: false`): their tools do not know jest's VM modules.
@@ -19,14 +22,7 @@ export function runJest({ folder, flags = [], args = [], modules = true }) {
   try {
     const { status } = spawnSync(
       node24(),
-      [
-        ...(modules ? ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"] : []),
-        jest,
-        ...flags,
-        "--json",
-        `--outputFile=${report}`,
-        ...args,
-      ],
+      [...(modules ? vmModules : []), jest, ...flags, "--json", `--outputFile=${report}`, ...args],
       {
         cwd: folder,
         stdio: ["inherit", 2, 2],

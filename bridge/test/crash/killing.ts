@@ -22,7 +22,7 @@ export function shareOfPoints(share: number): string {
 
 /**
  * Tells the story once with nobody killed, to count its calls, then once for each crash point, and compares every
- * telling. The caller closes the world that it gets by `started`.
+ * telling; as many bridges are killed at once as there are cores. The caller closes the world that it gets by `started`.
  */
 export async function killedAtMany(
   { tell, expected }: Story,
@@ -36,7 +36,7 @@ export async function killedAtMany(
   expect(await tell(world)).toEqual(expected);
   const { count, log } = await world.calls();
   const points = choose(everyPoint(log), howMany);
-  const others = await Promise.all(upTo(worldsFor(howMany) - 1).map(() => CrashWorld.start(options)));
+  const others = await Promise.all(upTo(availableParallelism() - 1).map(() => CrashWorld.start(options)));
   const worlds = [world, ...others];
   const before = world.crashes;
 
@@ -61,11 +61,6 @@ export async function killedAtMany(
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
-
-/** As many bridges at once as there are cores, where every point is wanted. */
-function worldsFor(howMany: string): number {
-  return howMany === "all" ? availableParallelism() : 1;
-}
 
 /**
  * Before every call, and after every one whose effect others can see: a commit, or a request to another system. After
