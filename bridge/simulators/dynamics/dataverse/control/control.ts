@@ -5,13 +5,14 @@ import type { Row } from "../../tenant.ts";
 import { ControlError } from "./control-error.ts";
 import { directory } from "./directory.ts";
 import { environment } from "./environment.ts";
+import { reps } from "./reps.ts";
 import { stateReport } from "./reports.ts";
 import { tableOf } from "./target.ts";
 import type { ControlTarget } from "./target.ts";
 import { trouble } from "./trouble.ts";
 
 /** Everything that people and the network do, by name. */
-export const controlOperations = { ...directory, ...environment, ...trouble };
+export const controlOperations = { ...directory, ...environment, ...reps, ...trouble };
 
 /** The read-outs, and the way back to the start. */
 export interface ControlReports {

@@ -6,6 +6,7 @@ import type { Answer, Call } from "../rest/call.ts";
 import { alreadyClosed } from "../rows/hooks/cases.ts";
 import { readBind } from "../rows/read-bind.ts";
 import { isObject } from "../rows/read-input.ts";
+import type { Writer } from "../rows/writer.ts";
 import { readParameters } from "./parameters.ts";
 
 const resolved = 1;
@@ -15,25 +16,40 @@ const usual = -1;
 /** `POST /CloseIncident`: resolves a case (contract dynamics-365 5.4). Throws DataverseError. */
 export function closeIncident(call: Call): Answer {
   const parameters = readParameters(call, "CloseIncident", { required: ["IncidentResolution", "Status"] });
-  const { schema, store, rows } = call.world.tenant;
   const { IncidentResolution: resolution, Status: given } = parameters;
   if (!isObject(resolution)) throw badPayload("CloseIncident", "A JSON object was expected.");
-  const cases = schema.table("incident");
-  call.world.privileges.may(call.actor, "Write", cases);
-  const id = caseOf(call, resolution);
+  call.world.privileges.may(call.actor, "Write", call.world.tenant.schema.table("incident"));
+  const { incidentid: _incident, ...rest } = resolution;
+  resolveCase(call, { id: caseOf(call, resolution), resolution: rest, status: given }, writerOf(call));
+  return noContent();
+}
+
+/** What is done to a case that is resolved. */
+interface Resolving {
+  id: string;
+  /** Columns of the resolution. */
+  resolution: Record<string, unknown>;
+  status: unknown;
+}
+
+/** Resolves a case on behalf of whoever writes. Throws DataverseError. */
+export function resolveCase(
+  { world, actor }: Pick<Call, "world" | "actor">,
+  { id, resolution, status }: Resolving,
+  writer: Writer,
+): void {
+  const { schema, store, rows } = world.tenant;
   const row = store.get("incident", id);
   if (row === undefined) throw noSuchRow("incident", id);
   if (row["statecode"] !== 0) throw alreadyClosed();
-  const statuscode = statusOf(cases, given);
-  const { incidentid: _incident, ...rest } = resolution;
-  writerOf(call).create(schema.table("incidentresolution"), { ...rest, "incidentid@odata.bind": `/incidents(${id})` });
+  const statuscode = statusOf(schema.table("incident"), status);
+  writer.create(schema.table("incidentresolution"), { ...resolution, "incidentid@odata.bind": `/incidents(${id})` });
   rows.update("incident", id, { statecode: resolved, statuscode });
-  call.world.tenant.store.whenLasting(() => {
+  store.whenLasting(() => {
     const columns = { statecode: resolved, statuscode };
-    const by = { userId: call.actor.userId, app: call.actor.appId };
-    call.world.tenant.ledger.write({ action: "update", table: "incident", id, ...by, columns, ignored: [] });
+    const by = { userId: actor.userId, app: actor.appId };
+    world.tenant.ledger.write({ action: "update", table: "incident", id, ...by, columns, ignored: [] });
   });
-  return noContent();
 }
 
 /** The case is bound, or named by its key inside the resolution. */
