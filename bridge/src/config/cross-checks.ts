@@ -16,6 +16,7 @@ export function crossChecks(draft: unknown, ctx: z.RefinementCtx): void {
   checkOrgKey(list(config["keys"]), connections, ctx);
   checkRepeats(connections, "connections", "name", "CONFIG_DUPLICATE_NAME", ctx);
   checkKeyIds(connections, ctx);
+  checkWebhookKeys(connections, ctx);
   checkDefaults(fields(config["defaults"]), connections, ctx);
   checkFallback(fields(config["nobodyThere"]), connections, ctx);
   const { workflowUrl } = fields(config["nobodyThere"]);
@@ -70,6 +71,19 @@ function checkKeyIds(connections: Fields[], ctx: z.RefinementCtx): void {
       refuse(ctx, "CONFIG_KEY_ID_REUSED", message, ["connections", index, "identity", "authKeyId"]);
     }
     owners.set(authKeyId, privateKey);
+  }
+}
+
+/** A webhook that two connections have would bring every reply to the first. */
+function checkWebhookKeys(connections: Fields[], ctx: z.RefinementCtx): void {
+  const seen = new Set<unknown>();
+  for (const [index, connection] of connections.entries()) {
+    const key = fields(connection["messaging"])["webhookKey"];
+    if (typeof key === "string" && seen.has(key)) {
+      const message = "An earlier connection has the same key.";
+      refuse(ctx, "CONFIG_DYNAMICS_WEBHOOK_KEY_REUSED", message, ["connections", index, "messaging", "webhookKey"]);
+    }
+    seen.add(key);
   }
 }
 

@@ -64,8 +64,14 @@ export const faultRemedies = {
     "Copy the messaging endpoint of the channel; it ends in .omnichannelengagementhub.com. For a simulator set allowAnyHost to true.",
   CONFIG_DYNAMICS_MESSAGING_MISSING:
     "Add messaging with url, scope and webhookKey, or choose another chatMode; docs/dynamics.md shows where each comes from.",
-  CONFIG_DYNAMICS_WORKSTREAM_MISSING: "Set workstreamId, or messaging.channelId.",
-  CONFIG_DYNAMICS_TWO_OWNERS: "Keep ownerId or ownerTeamId.",
+  CONFIG_DYNAMICS_WORKSTREAM_MISSING:
+    "Set workstreamId to the GUID in the workstream's address (Customer Service admin center, Workstreams); with messaging_api messaging.channelId does as well.",
+  CONFIG_DYNAMICS_AVAILABILITY_UNKNOWN: "Set workstreamId, or checkAvailability to false.",
+  CONFIG_DYNAMICS_NAMED_TWICE:
+    "Remove the line with OpenCX's old name and keep the new one; both may say different things.",
+  CONFIG_DYNAMICS_WEBHOOK_KEY_REUSED:
+    "Give each connection a webhookKey of its own, made with: opencx-bridge keys --secrets. The key says which connection a rep's words belong to.",
+  CONFIG_DYNAMICS_TWO_OWNERS: "Keep incident.ownerId or incident.ownerTeamId, and remove the other.",
   CONFIG_TICKET_PROPERTY_RESERVED: "Leave the column out; the bridge fills it itself.",
   CONFIG_ORG_ID_INVALID: "Copy the Salesforce.com Organization ID from Setup, Company Information; it starts with 00D.",
   CONFIG_ORG_ID_CHECKSUM: "Copy the id again: the last three characters do not fit the first fifteen.",

@@ -39,11 +39,10 @@ export async function tried(check: string, look: () => Promise<Finding>): Promis
   }
 }
 
-/** Names that OpenCX's own integration has, and what they are called here. */
-export function oldNames(names: string[]): Finding[] {
-  if (names.length === 0) return [];
-  const found = `The connection has OpenCX's names: ${names.join(", ")}.`;
-  const remedy =
-    "They are still read. Write incident.queueId or workstreamId, incident.ownerId, incident.priority, incident.ticketProperties.";
-  return [{ check: "old-names", result: "warn", found, remedy }];
+/** What each name of OpenCX's own integration is called here. */
+export function oldNames(names: { name: string; instead: string }[]): Finding[] {
+  return names.map(({ name, instead }) => {
+    const found = `The connection has OpenCX's name ${name}; it is still read.`;
+    return { check: "old-names", result: "warn", found, remedy: `Write ${instead} in its place.` };
+  });
 }

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { isLoopbackHost, parseAddress } from "../addresses.ts";
-import { count, duration, flag, refuse, section, setting, text } from "../setting.ts";
+import { count, duration, refuse, section, setting, text } from "../setting.ts";
+import { allowAnyHost, apiVersionFacts, requestTimeFacts } from "./connection.ts";
 import { withoutSlash } from "./salesforce-host.ts";
 
-/** A GUID, in lower case. */
+/** A GUID, in lower case; some pages of Dynamics show it in braces. */
 export function guid() {
   return z
     .string()
     .trim()
     .toLowerCase()
+    .overwrite((text) => text.replace(/^\{(.*)\}$/, "$1"))
     .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "This is not a GUID.");
 }
 
@@ -40,24 +42,19 @@ export const dynamicsLogin = {
   authorityHost: setting(z.string().trim().default("https://login.microsoftonline.com"), {
     sentence: "Where tokens come from; another address for a national cloud.",
     example: "https://login.microsoftonline.com",
+    remedy: "Leave it out, or write the login address of your national cloud.",
   }),
-  allowAnyHost: setting(flag().default(false), {
-    sentence: "Accepts hosts outside Microsoft, and http on loopback; for simulators only.",
-    example: "false",
-  }),
+  allowAnyHost,
   apiVersion: setting(
     text()
       .regex(/^\d+\.\d+$/, "A version looks like 9.2.")
       .default("9.2"),
-    { sentence: "Version of the Dataverse Web API.", example: '"9.2"' },
+    apiVersionFacts,
   ),
 };
 
 export const dynamicsTimeouts = section({
-  requestMs: setting(duration({ min: 100, max: 120_000 }).default(20_000), {
-    sentence: "How long one request may take.",
-    example: "20s",
-  }),
+  requestMs: setting(duration({ min: 100, max: 120_000 }).default(20_000), requestTimeFacts),
 });
 
 /** What the bridge takes of Dataverse's service protection limits (contract dynamics-365 3.7). */
@@ -75,19 +72,6 @@ export const requestLimits = {
     example: "10",
   }),
 };
-
-/** What is said of a name that OpenCX's own integration has for a setting. */
-export function oldNameOf(path: string, example: string) {
-  return { sentence: `OpenCX's name for ${path}; still read, with a warning.`, example };
-}
-
-const oldNames = ["default_queue_id", "default_owner_id", "default_priority", "ticket_properties"] as const;
-
-/** Which of OpenCX's names the connection still has; `doctor` and the log tell of them. */
-export function oldNamesIn(connection: object, oldQueue: unknown): string[] {
-  const values: Record<string, unknown> = { ...connection, default_queue_id: oldQueue };
-  return oldNames.filter((name) => values[name] !== undefined);
-}
 
 export function withoutSlashes<Urls extends { environmentUrl: string; authorityHost: string }>(connection: Urls): Urls {
   const { environmentUrl, authorityHost } = connection;

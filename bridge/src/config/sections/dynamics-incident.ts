@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { always, count, flag, refuse, section, setting } from "../setting.ts";
-import { guid, oldNameOf } from "./dynamics-connection.ts";
+import { briefPartsFacts } from "./connection.ts";
+import { guid } from "./dynamics-connection.ts";
+import { oldNameOf } from "./dynamics-old-names.ts";
 
 const someId = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
 
@@ -39,6 +41,7 @@ export const incidentSettings = section({
   ownerTeamId: setting(guid().optional(), {
     sentence: "Team that owns new incidents, in place of a user.",
     example: someId,
+    remedy: "Copy the GUID from the team's address in the Power Platform admin center.",
   }),
   queueId: setting(guid().optional(), {
     sentence: "Queue that new incidents are put into.",
@@ -54,11 +57,12 @@ export const incidentSettings = section({
     example: "{ casetypecode: 1 }",
   }),
   anonymousCustomer: setting(
-    z.string().trim().toLowerCase().regex(anonymous, "This is none of the four.").default("create_contact"),
+    z.string().trim().toLowerCase().regex(anonymous, "This is none of the four ways.").default("create_contact"),
     {
       sentence:
         "Customer of an incident whose caller has no e-mail: create_contact, fixed_contact:<id>, fixed_account:<id>, or none where the environment takes that.",
       example: "create_contact",
+      remedy: "Write create_contact, none, fixed_contact:<GUID of a contact> or fixed_account:<GUID of an account>.",
     },
   ),
   matchByPhone: setting(flag().default(true), {
@@ -89,17 +93,8 @@ export const noteLimits = {
     sentence: "Longest note; the column takes 100000.",
     example: "90000",
   }),
-  briefParts: setting(count({ min: 1, max: 90 }).default(20), {
-    sentence: "Most notes the brief takes; older lines of the transcript are left out first.",
-    example: "20",
-  }),
+  briefParts: setting(count({ min: 1, max: 90 }).default(20), briefPartsFacts),
 };
-
-export const writtenAfterEnd = setting(z.enum(["to-people", "leave"]).default("to-people"), {
-  sentence:
-    "What a customer's mail does that comes after the end and that the AI does not take: it goes to people as a new handoff, or is left.",
-  example: "to-people",
-});
 
 /** Names of OpenCX's own integration, as they stand on the connection. */
 export const oldIncidentNames = {
@@ -120,11 +115,10 @@ interface OldNames {
 
 /** The incident's settings with what the old names say, where the new ones say nothing. */
 export function incidentOf({ incident, ...old }: OldNames) {
-  const owned = incident.ownerId !== undefined || incident.ownerTeamId !== undefined;
   return {
     ...incident,
     priority: incident.priority ?? old.default_priority ?? 2,
-    ownerId: owned ? incident.ownerId : old.default_owner_id,
+    ownerId: incident.ownerId ?? old.default_owner_id,
     ticketProperties: { ...old.ticket_properties, ...incident.ticketProperties },
   };
 }

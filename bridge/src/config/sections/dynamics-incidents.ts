@@ -1,29 +1,21 @@
 import { z } from "zod";
 import { always, section, setting } from "../setting.ts";
+import { channels, connectionName, deskFacts, writtenAfterEnd } from "./connection.ts";
 import {
   checkDynamicsHosts,
   dynamicsLogin,
   dynamicsTimeouts,
   guid,
-  oldNameOf,
-  oldNamesIn,
   requestLimits,
   withoutSlashes,
 } from "./dynamics-connection.ts";
-import {
-  checkOwner,
-  incidentOf,
-  incidentSettings,
-  noteLimits,
-  oldIncidentNames,
-  writtenAfterEnd,
-} from "./dynamics-incident.ts";
-import { channels, connectionName } from "./salesforce-connection.ts";
+import { checkOwner, incidentOf, incidentSettings, noteLimits, oldIncidentNames } from "./dynamics-incident.ts";
+import { checkOldNames, oldNameOf, oldNamesIn } from "./dynamics-old-names.ts";
 
 /** One environment whose people work on incidents (contract dynamics-365 6). */
 export const dynamicsIncidentsConnection = section({
   name: connectionName,
-  desk: z.literal("dynamics-incidents"),
+  desk: setting(z.literal("dynamics-incidents"), deskFacts),
   channels,
   ...dynamicsLogin,
   incident: incidentSettings.prefault({}),
@@ -35,12 +27,10 @@ export const dynamicsIncidentsConnection = section({
 })
   .superRefine(checkDynamicsHosts, always)
   .superRefine(({ incident }, ctx) => checkOwner(incident, ctx), always)
-  .transform(({ default_queue_id: oldQueue, ...connection }) => {
+  .superRefine((draft, ctx) => checkOldNames(draft, "incident.queueId", ctx), always)
+  .transform((connection) => {
     const incident = incidentOf(connection);
-    const queueId = incident.queueId ?? oldQueue;
-    return {
-      ...withoutSlashes(connection),
-      incident: { ...incident, queueId },
-      oldNames: oldNamesIn(connection, oldQueue),
-    };
+    const queueId = incident.queueId ?? connection.default_queue_id;
+    const oldNames = oldNamesIn(connection, "incident.queueId");
+    return { ...withoutSlashes(connection), incident: { ...incident, queueId }, oldNames };
   });

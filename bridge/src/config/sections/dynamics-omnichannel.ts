@@ -1,71 +1,18 @@
 import { z } from "zod";
-import { always, count, duration, flag, refuse, section, setting, text } from "../setting.ts";
+import { always, count, flag, refuse, section, setting, text } from "../setting.ts";
+import { channels, connectionName, deskFacts, writtenAfterEnd } from "./connection.ts";
 import {
   checkDynamicsHosts,
   dynamicsLogin,
   dynamicsTimeouts,
   guid,
   hostFault,
-  oldNameOf,
-  oldNamesIn,
   requestLimits,
   withoutSlashes,
 } from "./dynamics-connection.ts";
-import {
-  checkOwner,
-  incidentOf,
-  incidentSettings,
-  noteLimits,
-  oldIncidentNames,
-  writtenAfterEnd,
-} from "./dynamics-incident.ts";
-import { channels, connectionName } from "./salesforce-connection.ts";
-
-/** The Omnichannel Messaging API and its webhook (contract dynamics-365 7). */
-const messaging = section({
-  url: setting(z.string().trim(), {
-    sentence: "Address of the Messaging API.",
-    example: "https://m-11111111-2222-4333-8444-555555555555.us.omnichannelengagementhub.com",
-    remedy: "Copy it from the channel's or the chat widget's settings in Customer Service admin center.",
-  }),
-  scope: setting(
-    text({ max: 300 }).regex(/^https:\/\/[^/\s]+\/\.default$/, "It looks like https://…-c.crm.dynamics.com/.default."),
-    {
-      sentence: "Scope of its tokens.",
-      example: "https://11111111222243338444555555555555-c.crm.dynamics.com/.default",
-      remedy:
-        "It is made of the organization id without dashes, -c and the environment's zone; docs/dynamics.md shows how.",
-    },
-  ),
-  channelId: setting(guid().optional(), {
-    sentence: "Id of the messaging channel; else the one channel of the workstream.",
-    example: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
-  }),
-  webhookKey: setting(
-    z
-      .string()
-      .trim()
-      .regex(/^[A-Za-z0-9_-]{24,200}$/, "It needs 24 or more letters, digits, - or _."),
-    {
-      sentence: "Unguessable part of the address that Dynamics sends a rep's words to.",
-      example: "${DYNAMICS_WEBHOOK_KEY}",
-      remedy: "Make one with: opencx-bridge keys --secrets.",
-      secret: true,
-    },
-  ),
-  webhookAudience: setting(text({ max: 300 }).optional(), {
-    sentence: "Audience of the token that the webhook carries where the channel has a managed identity; then required.",
-    example: "api://66666666-7777-4888-9999-000000000000",
-  }),
-  conversationTitle: setting(flag().default(true), {
-    sentence: "Makes the AI's summary the conversation's title, by a change of its row.",
-    example: "true",
-  }),
-  gapCheckMs: setting(duration({ min: 5_000, max: 3_600_000 }).default(60_000), {
-    sentence: "How long a conversation with a rep is silent before the bridge looks whether a message was lost.",
-    example: "60s",
-  }),
-});
+import { checkOwner, incidentOf, incidentSettings, noteLimits, oldIncidentNames } from "./dynamics-incident.ts";
+import { dynamicsMessaging } from "./dynamics-messaging.ts";
+import { checkOldNames, oldNameOf, oldNamesIn, type QueueMeaning } from "./dynamics-old-names.ts";
 
 const chatLimits = {
   messageCharacters: setting(count({ min: 200, max: 6000 }).default(6000), {
@@ -83,6 +30,7 @@ interface Draft {
   messaging?: { url?: unknown; channelId?: unknown } | undefined;
   workstreamId?: unknown;
   default_queue_id?: unknown;
+  checkAvailability?: unknown;
   allowAnyHost?: unknown;
 }
 
@@ -97,6 +45,9 @@ function checkChat(draft: Draft, ctx: z.RefinementCtx): void {
   }
   if (draft.chatMode === "dataverse_record" && !hasWorkstream) {
     refuse(ctx, "CONFIG_DYNAMICS_WORKSTREAM_MISSING", "No workstream is named.", ["workstreamId"]);
+  } else if (draft.chatMode === "messaging_api" && draft.checkAvailability === true && !hasWorkstream) {
+    const message = "checkAvailability asks for the workstream's reps, and no workstream is named.";
+    refuse(ctx, "CONFIG_DYNAMICS_AVAILABILITY_UNKNOWN", message, ["workstreamId"]);
   }
   const fault = hostFault(draft.messaging?.url, messagingHost, draft.allowAnyHost === true);
   if (fault !== undefined) {
@@ -109,7 +60,7 @@ function checkChat(draft: Draft, ctx: z.RefinementCtx): void {
 /** One environment whose people answer live chats (contract dynamics-365 7 to 9). */
 export const dynamicsOmnichannelConnection = section({
   name: connectionName,
-  desk: z.literal("dynamics-omnichannel"),
+  desk: setting(z.literal("dynamics-omnichannel"), deskFacts),
   channels,
   ...dynamicsLogin,
   chatMode: setting(z.enum(["messaging_api", "dataverse_record", "incident_only"]).default("messaging_api"), {
@@ -117,7 +68,7 @@ export const dynamicsOmnichannelConnection = section({
       "How a chat reaches reps: messaging_api goes both ways; dataverse_record writes OpenCX's live work item, one way; incident_only opens an incident, one way.",
     example: "messaging_api",
   }),
-  messaging: messaging.optional(),
+  messaging: dynamicsMessaging.optional(),
   workstreamId: setting(guid().optional(), {
     sentence: "Omnichannel workstream of the conversations.",
     example: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
@@ -125,7 +76,7 @@ export const dynamicsOmnichannelConnection = section({
   }),
   recordEntitySet: setting(
     text({ max: 100 })
-      .regex(/^[A-Za-z0-9_]+$/)
+      .regex(/^[A-Za-z0-9_]+$/, "The name of an entity set has letters, digits and underscores.")
       .default("msdyn_ocliveworkitems"),
     { sentence: "Entity set that dataverse_record writes to.", example: "msdyn_ocliveworkitems" },
   ),
@@ -136,7 +87,7 @@ export const dynamicsOmnichannelConnection = section({
   incident: incidentSettings.prefault({}),
   default_queue_id: setting(
     guid().optional(),
-    oldNameOf("workstreamId (incident_only: incident.queueId)", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"),
+    oldNameOf("workstreamId (for incidents incident.queueId)", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"),
   ),
   ...oldIncidentNames,
   writtenAfterEnd,
@@ -146,12 +97,17 @@ export const dynamicsOmnichannelConnection = section({
   .superRefine(checkDynamicsHosts, always)
   .superRefine(checkChat, always)
   .superRefine(({ incident }, ctx) => checkOwner(incident, ctx), always)
-  .transform(({ default_queue_id: old, ...connection }) => {
-    // OpenCX's one name holds a queue for incidents and a workstream for chats.
-    const isChat = connection.chatMode !== "incident_only";
+  .superRefine((draft, ctx) => checkOldNames(draft, queueMeaning(draft), ctx), always)
+  .transform((connection) => {
+    const meaning = queueMeaning(connection);
+    const old = (wanted: QueueMeaning) => (meaning === wanted ? connection.default_queue_id : undefined);
     const incident = incidentOf(connection);
-    const queueId = incident.queueId ?? (isChat ? undefined : old);
-    const workstreamId = connection.workstreamId ?? (isChat ? old : undefined);
-    const shared = { incident: { ...incident, queueId }, workstreamId, oldNames: oldNamesIn(connection, old) };
+    const queueId = incident.queueId ?? old("incident.queueId");
+    const workstreamId = connection.workstreamId ?? old("workstreamId");
+    const shared = { incident: { ...incident, queueId }, workstreamId, oldNames: oldNamesIn(connection, meaning) };
     return { ...withoutSlashes(connection), ...shared };
   });
+
+function queueMeaning({ chatMode }: { chatMode?: unknown }): QueueMeaning {
+  return chatMode === "incident_only" ? "incident.queueId" : "workstreamId";
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { always, count, duration, flag, refuse, section, setting, text } from "../setting.ts";
+import { briefPartsFacts, requestTimeFacts } from "./connection.ts";
 
 /** Fields that the bridge fills itself. */
 const reservedFields = [
@@ -67,10 +68,7 @@ export const commentSettings = section({
 });
 
 export const casesTimeouts = section({
-  requestMs: setting(duration({ min: 100, max: 120_000 }).default(15_000), {
-    sentence: "How long one request may take.",
-    example: "15s",
-  }),
+  requestMs: setting(duration({ min: 100, max: 120_000 }).default(15_000), requestTimeFacts),
 });
 
 /** What one comment and the brief may take (contract salesforce-metadata 18). */
@@ -79,8 +77,5 @@ export const casesLimits = section({
     sentence: "Longest Case comment in UTF-8 bytes; Salesforce takes 4000.",
     example: "4000",
   }),
-  briefParts: setting(count({ min: 1, max: 90 }).default(75), {
-    sentence: "Most comments the brief takes; older lines of the transcript are left out first.",
-    example: "75",
-  }),
+  briefParts: setting(count({ min: 1, max: 90 }).default(75), briefPartsFacts),
 });

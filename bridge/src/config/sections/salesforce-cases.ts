@@ -9,7 +9,8 @@ import {
   commentSettings,
   contactSettings,
 } from "./salesforce-cases-records.ts";
-import { allowAnyHost, channels, connectionName, instanceUrl } from "./salesforce-connection.ts";
+import { allowAnyHost, apiVersionFacts, channels, connectionName, deskFacts, writtenAfterEnd } from "./connection.ts";
+import { instanceUrl } from "./salesforce-connection.ts";
 import { checkHost, hostMessage, withoutSlash } from "./salesforce-host.ts";
 
 interface HostDraft {
@@ -38,7 +39,7 @@ function isMyDomain(url: unknown): boolean {
 /** One org whose people answer Cases (contract opencx 5, salesforce-metadata 19). */
 export const salesforceCasesConnection = section({
   name: connectionName,
-  desk: z.literal("salesforce-cases"),
+  desk: setting(z.literal("salesforce-cases"), deskFacts),
   channels,
   instanceUrl,
   allowAnyHost,
@@ -46,7 +47,7 @@ export const salesforceCasesConnection = section({
     text()
       .regex(/^\d{2,3}\.0$/, "A version looks like 67.0.")
       .default("67.0"),
-    { sentence: "Version of Salesforce's REST API.", example: '"67.0"' },
+    apiVersionFacts,
   ),
   auth: casesAuth,
   case: caseSettings.prefault({}),
@@ -78,11 +79,7 @@ export const salesforceCasesConnection = section({
     sentence: "Status of a Case that the bridge closes.",
     example: "Closed",
   }),
-  writtenAfterEnd: setting(z.enum(["to-people", "leave"]).default("to-people"), {
-    sentence:
-      "What a customer's mail does that comes after the end and that the AI does not take: it goes to people as a new handoff (see whenClosed), or is left.",
-    example: "to-people",
-  }),
+  writtenAfterEnd,
   timeouts: casesTimeouts.prefault({}),
   limits: casesLimits.prefault({}),
 })

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { deriveMessagingUrl } from "../addresses.ts";
 import { checkOrgId, shortOrgId } from "../org-id.ts";
 import { always, count, duration, flag, refuse, section, setting, text } from "../setting.ts";
-import { channels, connectionName, allowAnyHost, instanceUrl } from "./salesforce-connection.ts";
+import { allowAnyHost, briefPartsFacts, channels, connectionName, deskFacts, requestTimeFacts } from "./connection.ts";
+import { instanceUrl } from "./salesforce-connection.ts";
 import { checkHost, hostMessage, withoutSlash } from "./salesforce-host.ts";
 import { salesforceIdentity } from "./salesforce-identity.ts";
 
@@ -69,11 +70,7 @@ const routing = section({
 });
 
 const timeouts = section({
-  requestMs: setting(duration({ min: 100, max: 120_000 }).default(10_000), {
-    sentence: "How long one request may take.",
-    defaultText: "10s; for Cases 15s",
-    example: "10s",
-  }),
+  requestMs: setting(duration({ min: 100, max: 120_000 }).default(10_000), requestTimeFacts),
   streamSilenceMs: setting(duration({ min: 1000 }).default(90_000), {
     sentence: "Silence after which the event stream is opened anew.",
     example: "90s",
@@ -102,11 +99,7 @@ const limits = section({
     sentence: "The same in UTF-8 bytes; both hold.",
     example: "8000",
   }),
-  briefParts: setting(count({ min: 1, max: 20 }).default(6), {
-    sentence: "Most messages the brief takes; older lines of the transcript are left out first.",
-    defaultText: "6; for Cases 75",
-    example: "6",
-  }),
+  briefParts: setting(count({ min: 1, max: 20 }).default(6), briefPartsFacts),
 });
 
 const receipts = section({
@@ -135,10 +128,7 @@ function checkHosts(draft: HostDraft, ctx: z.RefinementCtx): void {
 /** One org and deployment for Messaging for In-App and Web (contract opencx 4.2, salesforce-miaw 1). */
 export const salesforceMessagingConnection = section({
   name: connectionName,
-  desk: setting(z.literal("salesforce-messaging"), {
-    sentence: "Which desk this is: salesforce-messaging or salesforce-cases.",
-    example: "salesforce-messaging",
-  }),
+  desk: setting(z.literal("salesforce-messaging"), deskFacts),
   channels,
   instanceUrl,
   messagingUrl: setting(z.string().trim().optional(), {
