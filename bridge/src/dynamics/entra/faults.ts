@@ -65,6 +65,28 @@ const byNumber: Readonly<Record<number, Fault>> = {
     message: "Entra does not take the scope: it must end in /.default.",
     remedy: "Write environmentUrl without a path, and messaging.scope with /.default at its end.",
   },
+  900144: {
+    code: "ENTRA_REQUEST_INCOMPLETE",
+    message: "Entra misses a part of the request.",
+    remedy: "Check that clientId and clientSecret are not empty; if they are there, report it with the support bundle.",
+  },
+  65001: {
+    code: "ENTRA_CONSENT_MISSING",
+    message: "Nobody has consented to the app's permissions.",
+    remedy: `${registrations} API permissions: press Grant admin consent.`,
+  },
+  7000112: {
+    code: "ENTRA_APP_DISABLED",
+    message: "The app is disabled.",
+    remedy:
+      "In the Azure portal, Microsoft Entra ID, Enterprise applications, the app, Properties: set Enabled for users to sign-in to Yes.",
+  },
+  53003: {
+    code: "ENTRA_ACCESS_BLOCKED",
+    message: "A Conditional Access policy blocks the app.",
+    remedy:
+      "In the Azure portal, Microsoft Entra ID, Security, Conditional Access, Policies: exempt the app, or allow the address that the bridge calls from.",
+  },
 };
 
 const permanent = new Set([
@@ -72,13 +94,14 @@ const permanent = new Set([
   ...["unsupported_grant_type", "access_denied", "invalid_grant"],
 ]);
 
+const passing = new Set(["temporarily_unavailable", "server_error"]);
+const passingNumbers = new Set([90055, 90033, 90006, 90024]);
+
 /** The error that Entra's answer means: a passing one is retryable, every other one needs the admin. */
 export function entraError({ error, number, status, retryAfterMs, cause }: EntraAnswer): BridgeError {
   const said = number === undefined ? error : `${error}, AADSTS${number}`;
-  // MSAL asks for the tenant's addresses first and calls their refusal by a name of its own.
   const known = byNumber[number ?? 0];
-  const isPermanent = permanent.has(error) || (status === 400 && known !== undefined);
-  if (status === 429 || (status ?? 0) >= 500 || !isPermanent) {
+  if (isPassing({ error, number, status })) {
     return new BridgeError({
       code: "ENTRA_UNAVAILABLE",
       message: `Entra gives no token at the moment (${said}).`,
@@ -92,9 +115,17 @@ export function entraError({ error, number, status, retryAfterMs, cause }: Entra
   const fault = known ?? {
     code: "ENTRA_REFUSED",
     message: "Entra gives no token.",
-    remedy: `Look the code up at login.microsoftonline.com/error, and check tenantId, clientId and clientSecret.`,
+    remedy:
+      "Look the AADSTS code up at https://login.microsoftonline.com/error, and compare tenantId, clientId and clientSecret with the app's page in the Azure portal.",
   };
   return new BridgeError({ ...fault, message: `${fault.message} (${said})`, status: 502, cause });
+}
+
+/** MSAL asks for the tenant's addresses first and calls their refusal by a name of its own, so a status counts as well. */
+function isPassing({ error, number = 0, status = 0 }: EntraAnswer): boolean {
+  if (status === 429 || status === 408 || status >= 500) return true;
+  if (passing.has(error) || passingNumbers.has(number)) return true;
+  return !permanent.has(error) && status < 400;
 }
 
 /** Whether the admin has to mend the login, so that what waits for it is not given up soon. */

@@ -33,11 +33,11 @@ export function readActivity(body: unknown): Activity {
 
 /**
  * What two deliveries of the same message have in common, and two messages of a conversation may have as well: nothing
- * in them tells these apart. A file's address may be signed anew each time, so its name stands for it.
+ * in them tells these apart. Who wrote it is left out, because a transcript may name them otherwise, and of a file all
+ * but its name: its address may be signed anew each time.
  */
-export function fingerprint(activity: Extract<Activity, { kind: "message" }>): string {
-  const { from, text: words, files } = activity;
-  const parts = [from.id, words, ...files.map(({ name, contentType }) => `${name} ${contentType}`)];
+export function fingerprint({ text: words, files }: { text: string; files: { name: string }[] }): string {
+  const parts = [words.trim(), ...files.map(({ name }) => name)];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
 }
 

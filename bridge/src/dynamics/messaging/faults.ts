@@ -9,7 +9,8 @@ interface Fault {
 }
 
 const channel = "In Customer Service admin center, Workstreams, the workstream, Channels,";
-const again = "Usually passing; the bridge tries again.";
+const again =
+  "Usually passing; the bridge tries again. If it lasts, see the Power Platform admin center, Service health.";
 
 /** What the body's code adds to the status (contract dynamics-365 7.8). */
 const byCode: Readonly<Record<number, Fault>> = {
@@ -27,6 +28,11 @@ const byCode: Readonly<Record<number, Fault>> = {
     code: "DYNAMICS_CHANNEL_MISSING",
     message: "The messaging channel is not set up.",
     remedy: `${channel} check that the messaging channel is there; docs/dynamics.md shows how it is made.`,
+  },
+  30013: {
+    code: "DYNAMICS_CONVERSATION_GONE",
+    message: "The conversation is closed.",
+    remedy: "Nothing to do: what the customer writes next opens a new one.",
   },
   30014: {
     code: "DYNAMICS_CHANNEL_UNLINKED",
@@ -65,11 +71,17 @@ function faultOf(status: number, code: number | undefined): Fault {
     return {
       code: "DYNAMICS_TOKEN_REFUSED",
       message: "The Messaging API does not take the app's token.",
-      remedy: "Check messaging.scope, and that the channel's app id (msdyn_appid) is clientId.",
+      remedy:
+        "Check messaging.scope: it is the one of the Messaging API (docs/dynamics.md), not environmentUrl. Check that the channel's app id (msdyn_appid) is clientId.",
     };
   }
   if (status === 404) {
-    return { code: "DYNAMICS_CONVERSATION_GONE", message: "The conversation is closed.", remedy: "Nothing to do." };
+    return {
+      code: "DYNAMICS_CONVERSATION_GONE",
+      message: "The conversation is closed, or messaging.url is not the Messaging API.",
+      remedy:
+        "Nothing to do where a conversation has ended. If none can be opened, copy messaging.url from the channel again.",
+    };
   }
   return {
     code: "DYNAMICS_REQUEST_REFUSED",

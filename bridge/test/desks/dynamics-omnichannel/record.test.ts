@@ -46,7 +46,7 @@ test("a repeated opening changes nothing, also when the first answer was lost", 
 });
 
 test("a workstream that is not there leaves nothing half made", async () => {
-  const bridge = desk({ workstreamId: "00000000-0000-4000-8000-0000000000ff" });
+  const bridge = desk({ default_queue_id: "00000000-0000-4000-8000-0000000000ff" });
 
   await expect(bridge.open(conversationOf({ summary }), { brief: [] })).rejects.toMatchObject({
     code: "DATAVERSE_ROW_MISSING",

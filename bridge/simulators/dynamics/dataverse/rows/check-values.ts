@@ -3,9 +3,7 @@ import { DataverseError } from "../dataverse-error.ts";
 import type { Column, Table } from "../schema/types.ts";
 
 /** C0 controls save TAB, LF and CR, half surrogates, and what XML has no place for. */
-const unwritable =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const unwritable = /[^\P{Cc}\t\n\r\u007F-\u009F]|\p{Cs}|[\uFFFE\uFFFF]/u;
 
 /** Checks lengths, choices, ranges and characters of the values that a write sets. Throws DataverseError (contract dynamics-365 3.6). */
 export function checkValues(table: Table, values: Record<string, Value>): void {
