@@ -5,6 +5,7 @@ import { makeDesks, makeNetwork, makeOpencx, type Network } from "../parts.ts";
 import { tryStore } from "../store/try-store.ts";
 import { checkCalledAddresses } from "./checks/called-addresses.ts";
 import { type Checked, tried } from "./checks/check.ts";
+import { checkDynamics } from "./checks/dynamics/check-dynamics.ts";
 import { checkPublicUrl } from "./checks/public-url.ts";
 import { readCommandLine } from "./config-path.ts";
 import type { Io } from "./io.ts";
@@ -17,6 +18,7 @@ interface Group {
 const usage = `opencx-bridge doctor [--config path] [--json]
   Tries the store, the OpenCX key, every connection, the addresses that are called and the public address.
   Opens no conversation, sends no message, calls no workflow and no callback; what it cannot try so, it says.
+  Knocks at its own public address: at the list of keys, and at the webhook of Dynamics with an empty delivery.
   Exit code 0: all passed or only warned; 1: something fails.`;
 
 /** Runs every check and says what to do about what fails. */
@@ -42,7 +44,7 @@ async function runChecks(config: Config, network: Network): Promise<Group[]> {
   const [store, opencx, desks, addresses, publicUrl] = await Promise.all([
     tried("store", "Check database.dataDir and database.url.", () => tryStore(config.database)),
     checkOpencx(makeOpencx(config, network)),
-    Promise.all([...makeDesks(config, network)].map(async ([name, desk]) => ({ name, findings: await desk.check() }))),
+    checkConnections(config, network),
     checkCalledAddresses(config),
     checkPublicUrl(config, network.dispatcher),
   ]);
@@ -51,6 +53,17 @@ async function runChecks(config: Config, network: Network): Promise<Group[]> {
     { name: "OpenCX", findings: opencx },
     ...desks,
   ];
+}
+
+function checkConnections(config: Config, network: Network): Promise<Group[]> {
+  const desks = makeDesks(config, network);
+  return Promise.all(
+    config.connections.map(async (connection) => {
+      const { name } = connection;
+      const own = await (desks.get(name)?.check() ?? []);
+      return { name, findings: [...own, ...(await checkDynamics(connection, config, network.dispatcher))] };
+    }),
+  );
 }
 
 async function checkOpencx(opencx: OpencxClient): Promise<Checked[]> {

@@ -14,7 +14,7 @@ interface Finding {
 
 let simulators: Simulators;
 beforeAll(async () => {
-  simulators = await startSimulators({ unlimited: true });
+  simulators = await startSimulators({ unlimited: true, dynamics: true });
 });
 afterAll(() => simulators.close());
 
@@ -76,6 +76,33 @@ test("an address that leads nowhere fails without being called", async () => {
   expect(found.get("http.publicUrl")?.result).toBe("warn");
   expect(JSON.stringify([...found.values()])).not.toContain("planted-token");
 });
+
+test("connections to Dynamics are tried by their desk, and for what only shows outside of it", async () => {
+  const { code, text } = await doctor({ connections: dynamicsConnections() });
+
+  expect(text).toMatch(/^chat$[\s\S]*^ {2}ok {4}login: [\s\S]*^ {2}ok {4}workstream: /m);
+  expect(text).toMatch(/^ {2}FAIL {2}channel: .*\n {8}→ Set msdyn_webhookurl/m);
+  expect(text).toMatch(/^ {2}ok {4}messaging-scope: /m);
+  expect(text).toMatch(/^ {2}not tried {2}webhook: http\.publicUrl is not set/m);
+  expect(text).toMatch(/^service$[\s\S]*^ {2}not tried {2}privileges: /m);
+  expect(text).toMatch(/^ {2}WARN {2}old-names: .*default_priority.*\n {8}→ Write incident\.priority/m);
+  expect(text).not.toContain("planted-webhook-key");
+  expect(code).toBe(1);
+});
+
+function dynamicsConnections(): object[] {
+  const { dynamics } = simulators;
+  if (dynamics === undefined) throw new Error("no tenant");
+  const { tenantId, clientId, clientSecret, workstreamId, messagingResource } = dynamics.facts;
+  const login = { tenantId, clientId, clientSecret, allowAnyHost: true };
+  const common = { ...login, environmentUrl: dynamics.dataverse.url, authorityHost: dynamics.entra.url };
+  const scope = `${messagingResource}/.default`;
+  const messaging = { url: dynamics.messaging.url, scope, webhookKey: "planted-webhook-key-0123456789" };
+  return [
+    { name: "chat", desk: "dynamics-omnichannel", ...common, workstreamId, messaging },
+    { name: "service", desk: "dynamics-incidents", ...common, default_priority: 3 },
+  ];
+}
 
 test("a key that OpenCX does not take fails", async () => {
   const { code, found } = await findings({ opencx: { apiKey: keys.org } });

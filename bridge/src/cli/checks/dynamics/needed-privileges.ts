@@ -1,0 +1,83 @@
+import type { DynamicsConnection } from "./environment.ts";
+
+export type Verb = "Create" | "Read" | "Write" | "Append" | "AppendTo" | "Assign";
+
+/** One privilege that a path of the bridge needs (contract dynamics-365 2.2). */
+export interface Need {
+  verb: Verb;
+  /** As privileges name it: `prvCreateIncident`. */
+  table: string;
+  /** As the pages for security roles name it. */
+  label: string;
+  /** What goes without it all the same, in part. */
+  onlyFor?: string;
+}
+
+const labels = {
+  Incident: "Case",
+  Contact: "Contact",
+  Account: "Account",
+  Note: "Note",
+  Queue: "Queue",
+  QueueItem: "Queue Item",
+  User: "User",
+  Team: "Team",
+  Activity: "Activity",
+  msdyn_ocliveworkitem: "Conversation",
+  msdyn_ocliveworkitemcontextitem: "Conversation Context Item",
+  msdyn_liveworkstream: "Workstream",
+  msdyn_occustommessagingchannel: "Custom Messaging Channel",
+} as const;
+
+type Table = keyof typeof labels;
+
+/** Every privilege that this connection's settings make the bridge use. */
+export function neededPrivileges(connection: DynamicsConnection): Need[] {
+  if (connection.desk === "dynamics-incidents" || connection.chatMode === "incident_only")
+    return forIncidents(connection);
+  return connection.chatMode === "dataverse_record" ? forRecords() : forChats(connection.messaging);
+}
+
+function forIncidents({ incident }: Pick<DynamicsConnection, "incident">): Need[] {
+  const { queueId, ownerId, ownerTeamId, routing, anonymousCustomer, resolveOnEnd } = incident;
+  const isQueued = routing === "queue" && queueId !== undefined;
+  return [
+    ...needs("Incident", "Create", "Read", "Write", "Append", "AppendTo"),
+    ...needs("Contact", "Create", "Read", "AppendTo"),
+    ...needs("Note", "Create", "Read", "Append"),
+    ...(anonymousCustomer.startsWith("fixed_account") ? needs("Account", "Read", "AppendTo") : []),
+    ...(isQueued ? [...needs("Queue", "Read", "AppendTo"), ...needs("QueueItem", "Create", "Read", "Append")] : []),
+    ...(ownerId === undefined ? [] : [...needs("User", "Read"), ...needs("Incident", "Assign")]),
+    ...(ownerTeamId === undefined ? [] : [...needs("Team", "Read"), ...needs("Incident", "Assign")]),
+    ...(resolveOnEnd ? needs("Activity", "Create", "Append") : []),
+  ];
+}
+
+function forChats(messaging: { conversationTitle: boolean } | undefined): Need[] {
+  const title = needs("msdyn_ocliveworkitem", "Write").map((need) => ({
+    ...need,
+    onlyFor: "the conversation's title (messaging.conversationTitle)",
+  }));
+  return [
+    ...needs("Incident", "Read"),
+    ...needs("msdyn_occustommessagingchannel", "Read"),
+    ...needs("msdyn_liveworkstream", "Read"),
+    ...needs("msdyn_ocliveworkitem", "Read"),
+    ...needs("User", "Read"),
+    ...(messaging?.conversationTitle === true ? title : []),
+  ];
+}
+
+function forRecords(): Need[] {
+  return [
+    ...needs("msdyn_ocliveworkitem", "Create", "Read", "Append", "AppendTo"),
+    ...needs("msdyn_ocliveworkitemcontextitem", "Create", "Append"),
+    ...needs("msdyn_liveworkstream", "Read", "AppendTo"),
+    ...needs("Contact", "Read", "AppendTo"),
+    ...needs("Note", "Create", "Read", "Append"),
+  ];
+}
+
+function needs(table: Table, ...verbs: Verb[]): Need[] {
+  return verbs.map((verb) => ({ verb, table, label: labels[table] }));
+}
