@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { parseConfig } from "../../src/config/load.ts";
+import { loadConfig, parseConfig } from "../../src/config/load.ts";
 import { redactConfig } from "../../src/config/redact-config.ts";
+import { chooseConnection } from "../../src/desks/choose.ts";
 import {
   chat,
   chatOf,
@@ -270,6 +271,24 @@ test("a secret that is not there is told by the name of the variable or the file
     "CONFIG_ENV_MISSING The environment variable NOT_SET is not set.",
     "CONFIG_SECRET_FILE_UNREADABLE The file not-there cannot be read.",
   ]);
+});
+
+test("the example file is accepted once its secrets are there, also with the token that it offers", () => {
+  const example = readFileSync(new URL("../../../config/bridge.dynamics.example.yaml", import.meta.url), "utf8");
+  const names = [...new Set([...example.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? ""))];
+  const secrets = names.map((name) => [name, `${name}-`.padEnd(43, "x")] as const);
+  const env = { ...Object.fromEntries(secrets), BRIDGE_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64") };
+  const file = join(mkdtempSync(join(tmpdir(), "bridge-example-")), "bridge.yaml");
+
+  for (const text of [example, example.replace("# webhookAudience", "webhookAudience")]) {
+    writeFileSync(file, text);
+    const config = loadConfig(file, env);
+
+    expect(config.connections.map(({ desk }) => desk)).toEqual(["dynamics-omnichannel", "dynamics-incidents"]);
+    expect(["web", "phone", "email"].map((channel) => chooseConnection(config, channel))).toEqual([
+      ...["dynamics-chat", "dynamics-cases", "dynamics-cases"],
+    ]);
+  }
 });
 
 const opencxNames = {

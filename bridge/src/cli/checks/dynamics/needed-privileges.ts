@@ -27,6 +27,7 @@ const labels = {
   msdyn_ocliveworkitemcontextitem: "Conversation Context Item",
   msdyn_liveworkstream: "Workstream",
   msdyn_occustommessagingchannel: "Custom Messaging Channel",
+  msdyn_transcript: "Transcript",
 } as const;
 
 type Table = keyof typeof labels;
@@ -54,17 +55,16 @@ function forIncidents({ incident }: Pick<DynamicsConnection, "incident">): Need[
 }
 
 function forChats(messaging: { conversationTitle: boolean } | undefined): Need[] {
-  const title = needs("msdyn_ocliveworkitem", "Write").map((need) => ({
-    ...need,
-    onlyFor: "the conversation's title (messaging.conversationTitle)",
-  }));
+  const title = "the conversation's title (messaging.conversationTitle)";
+  const transcript = "finding what its webhook lost before the end of a chat";
   return [
     ...needs("Incident", "Read"),
     ...needs("msdyn_occustommessagingchannel", "Read"),
     ...needs("msdyn_liveworkstream", "Read"),
     ...needs("msdyn_ocliveworkitem", "Read"),
     ...needs("User", "Read"),
-    ...(messaging?.conversationTitle === true ? title : []),
+    ...(messaging?.conversationTitle === true ? onlyFor(title, needs("msdyn_ocliveworkitem", "Write")) : []),
+    ...onlyFor(transcript, [...needs("msdyn_transcript", "Read"), ...needs("Note", "Read")]),
   ];
 }
 
@@ -80,4 +80,8 @@ function forRecords(): Need[] {
 
 function needs(table: Table, ...verbs: Verb[]): Need[] {
   return verbs.map((verb) => ({ verb, table, label: labels[table] }));
+}
+
+function onlyFor(what: string, all: Need[]): Need[] {
+  return all.map((need) => ({ ...need, onlyFor: what }));
 }

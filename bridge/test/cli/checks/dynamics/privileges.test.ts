@@ -9,6 +9,9 @@ import { doctoredTenant, webhookKey } from "./lab.ts";
 
 const { sim, chat, incidents, findings, sendTo } = doctoredTenant();
 
+/** What the simulated roles have, with what only ending chats and cases takes. */
+const enough = [...leastPrivileges, "prvCreateActivity", "prvAppendActivity", "prvReadmsdyn_transcript"];
+
 /** The environment lists these privileges as the application user's, in its own form. */
 function owned(names: readonly string[]): void {
   const RolePrivileges = names.map((PrivilegeName) => ({ PrivilegeName, Depth: "Global" }));
@@ -22,7 +25,7 @@ const namesOf = (connection: Record<string, unknown>) => {
 };
 
 test("roles that have everything pass", async () => {
-  owned([...leastPrivileges, "prvCreateActivity", "prvAppendActivity"]);
+  owned(enough);
 
   for (const connection of [chat(), chat({ chatMode: "dataverse_record" }), incidents(), incidents(everything())]) {
     expect((await findings(connection)).get("privileges")).toMatchObject({ result: "pass" });
@@ -32,7 +35,7 @@ test("roles that have everything pass", async () => {
 test("each privilege that is missing is named, with what to add to which table", async () => {
   for (const name of namesOf(incidents(everything()))) {
     sim().control.reset();
-    owned([...leastPrivileges, "prvCreateActivity", "prvAppendActivity"].filter((one) => one !== name));
+    owned(enough.filter((one) => one !== name));
 
     expect((await findings(incidents(everything()))).get("privileges")).toMatchObject({
       result: "fail",
@@ -43,7 +46,7 @@ test("each privilege that is missing is named, with what to add to which table",
 });
 
 test("several of one table are told together, in the words of the page for roles", async () => {
-  owned(leastPrivileges.filter((one) => !/Incident|Note$/.test(one)));
+  owned(enough.filter((one) => !/Incident|Note$/.test(one)));
 
   expect((await findings(incidents())).get("privileges")).toMatchObject({
     remedy: expect.stringMatching(/Create, Read, Write, Append, Append To on Case; Create, Read, Append on Note\.$/),
@@ -51,7 +54,7 @@ test("several of one table are told together, in the words of the page for roles
 });
 
 test("without the right to write on conversations only the title goes missing", async () => {
-  owned(leastPrivileges.filter((one) => one !== "prvWritemsdyn_ocliveworkitem"));
+  owned(enough.filter((one) => one !== "prvWritemsdyn_ocliveworkitem"));
 
   expect((await findings(chat())).get("privileges")).toMatchObject({
     result: "warn",
@@ -60,8 +63,17 @@ test("without the right to write on conversations only the title goes missing", 
   expect((await findings(chat({}, { conversationTitle: false }))).get("privileges")).toMatchObject({ result: "pass" });
 });
 
+test("without the right to read transcripts only what was lost before an end stays unknown", async () => {
+  owned(enough.filter((one) => !/transcript|ReadNote/.test(one)));
+
+  expect((await findings(chat())).get("privileges")).toMatchObject({
+    result: "warn",
+    found: expect.stringMatching(/prvReadmsdyn_transcript, prvReadNote, for finding what its webhook lost/),
+  });
+});
+
 test("rights on activities do for conversations", async () => {
-  owned(leastPrivileges.map((one) => one.replace(/msdyn_ocliveworkitem$/, "Activity")));
+  owned(enough.map((one) => one.replace(/msdyn_ocliveworkitem$/, "Activity")));
 
   expect((await findings(chat({ chatMode: "dataverse_record" }))).get("privileges")).toMatchObject({ result: "pass" });
 });
