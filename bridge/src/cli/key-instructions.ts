@@ -32,7 +32,7 @@ Then, in the bridge's configuration, under the connection:
 Prove it with: opencx-bridge doctor`;
 }
 
-/** Fresh secrets as environment variables, under the names that config/bridge.example.yaml uses. */
+/** Fresh secrets as environment variables, under the names that the examples in config/ use. */
 export function secretLines(random: () => Buffer): string {
   const token = (): string => random().toString("base64url");
   return `# Secrets, one line each; keep them where your process takes its environment from.
@@ -40,5 +40,6 @@ BRIDGE_ENCRYPTION_KEY=${random().toString("base64")}
 BRIDGE_KEY_OPENCX=${token()}
 BRIDGE_KEY_ORG=${token()}
 BRIDGE_KEY_ADMIN=${token()}
-BRIDGE_WEBHOOK_TOKEN=${token()}`;
+BRIDGE_WEBHOOK_TOKEN=${token()}
+DYNAMICS_WEBHOOK_KEY=${token()}`;
 }

@@ -14,7 +14,7 @@ const usage = [
   "opencx-bridge keys <directory> [--issuer opencx-bridge] [--key-id id] [--bits 2048] [--days 3650] [--secrets]",
   "  Makes the key pair that proves to Salesforce who a customer is, and says where to put each half.",
   "opencx-bridge keys --secrets",
-  "  Makes an encryption key, caller keys and a webhook token.",
+  "  Makes an encryption key, caller keys, a webhook token, and a webhook key for Dynamics 365.",
 ].join("\n");
 
 /** Runs `opencx-bridge keys`; returns the exit code. */

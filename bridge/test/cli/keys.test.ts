@@ -6,6 +6,7 @@ import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { keysCommand } from "../../src/cli/keys.ts";
 import { parseConfig } from "../../src/config/load.ts";
+import { chat, configOf, messaging } from "../config/dynamics-fixtures.ts";
 import { makeKeys, messagingOf, minimalConfig } from "../config/fixtures.ts";
 
 async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
@@ -88,7 +89,11 @@ test("fresh secrets are accepted by the configuration and differ each time", asy
     values,
   );
 
+  const chatOfDynamics = { ...chat, messaging: { ...messaging, webhookKey: "${DYNAMICS_WEBHOOK_KEY}" } };
+  const dynamics = parseConfig(configOf(chatOfDynamics), values);
+
   expect(config.keys).toHaveLength(3);
+  expect(dynamics.connections[0]).toMatchObject({ messaging: { webhookKey: values["DYNAMICS_WEBHOOK_KEY"] } });
   expect((await run("--secrets")).out).not.toBe(out);
 });
 

@@ -90,6 +90,11 @@ const needed: [string, Fields, string][] = [
     "environmentUrl CONFIG_ENVIRONMENT_URL_INVALID",
   ],
   [
+    "a question behind the host",
+    { environmentUrl: "https://yourorg.crm.dynamics.com/?tenant=1" },
+    "environmentUrl CONFIG_ENVIRONMENT_URL_INVALID",
+  ],
+  [
     "a password in the address",
     { environmentUrl: "https://u:p@yourorg.crm.dynamics.com" },
     "environmentUrl CONFIG_ENVIRONMENT_URL_INVALID",
