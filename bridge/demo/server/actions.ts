@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { type Action, action, ActionFault } from "./action.ts";
 import { caseActions } from "./case-actions.ts";
+import { systems } from "./company.ts";
+import { chatActions } from "./dynamics/chat-actions.ts";
+import { incidentActions } from "./dynamics/incident-actions.ts";
 import { file, nothing, words } from "./inputs.ts";
 import type { Story } from "./story.ts";
 import { channels, identities } from "./visitors.ts";
@@ -8,9 +11,10 @@ import { channels, identities } from "./visitors.ts";
 /** Everything that the page's buttons do. */
 export const actions: Readonly<Record<string, Action>> = {
   "start-over": action(
-    z.object({ channel: z.enum(channels), identity: z.enum(identities) }),
-    (story, { channel, identity }) => story.startOver(channel, identity),
+    z.object({ system: z.enum(systems), channel: z.enum(channels), identity: z.enum(identities) }),
+    (story, setup) => story.startOver(setup),
   ),
+  "choose-system": action(z.object({ system: z.enum(systems) }), async (story, { system }) => story.prepare(system)),
   write: action(words, ({ visit }, { text }) => visit.write(text)),
   "ask-for-human": action(nothing, ({ visit }) => visit.askForHuman()),
   "visitor-file": action(file, ({ visit }, sent) => visit.sendFile(sent)),
@@ -28,6 +32,8 @@ export const actions: Readonly<Record<string, Action>> = {
   reps: action(z.object({ online: z.boolean() }), (story, { online }) => setReps(story, online, "keep-waiting")),
   "nobody-comes": action(nothing, (story) => setReps(story, false, "hand-on")),
   ...caseActions,
+  ...chatActions,
+  ...incidentActions,
 };
 
 async function open(story: Story) {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startWorld, type World } from "../world.ts";
+import { type DynamicsWorld, startDynamicsWorld } from "../dynamics/world.ts";
+import { startWorld, type World, type WorldOptions } from "../world.ts";
 import { createDemoApp } from "./app.ts";
 import { buildPanelFiles } from "./panel-files.ts";
 import { Story } from "./story.ts";
@@ -11,6 +12,8 @@ const usualPort = 4600;
 export interface RunningPage {
   url: string;
   world: World;
+  /** The company whose people work in Dynamics 365; started by the first who asks for it. */
+  dynamics(): Promise<DynamicsWorld>;
   close(): Promise<void>;
 }
 
@@ -18,18 +21,23 @@ export interface RunningPage {
  * Serves the page on loopback.
  *
  * @param port undefined: 4600, or a free one when that is taken. 0: a free one.
+ * @param options of the second company.
  * @throws when a given port is taken.
  */
-export async function servePage(world: World, port?: number): Promise<RunningPage> {
+export async function servePage(world: World, port?: number, options: WorldOptions = {}): Promise<RunningPage> {
   world.simulators.salesforceMessaging.control.setBehaviour({ noReps: "failure" });
-  const app = createDemoApp(new Story(world), await buildPanelFiles());
+  const { emptyStore } = world;
+  const story = new Story(world, () => startDynamicsWorld({ emptyStore, ...options }));
+  const app = createDemoApp(story, await buildPanelFiles());
   const server = await listenHere(createServer(app), port);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     world,
+    dynamics: () => story.late.world(),
     close: async () => {
       server.close();
       server.closeAllConnections();
+      await story.late.stop();
       await world.stop();
     },
   };
@@ -71,6 +79,7 @@ function welcome(url: string): string {
     4. Drop the stream or expire the token while you write: nothing is lost.
     5. Send all reps home and see what the customer is told, or let the chat become a Case.
     6. Choose the channel E-mail: mails on the left, a Case on the right. Comment, post a file, close it, reopen it.
+    7. Let people work in Dynamics 365: a chat in Omnichannel goes both ways, a call or an e-mail becomes an incident.
 
   Ctrl-C stops everything and removes its data.
 `;

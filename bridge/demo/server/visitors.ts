@@ -1,6 +1,6 @@
 import type { CreateInput } from "../../simulators/opencx/control/inputs.ts";
 
-export const channels = ["web", "whatsapp", "phone", "email"] as const;
+export const channels = ["web", "sms", "whatsapp", "phone", "email"] as const;
 export const identities = ["verified-email", "matched-by-phone", "anonymous"] as const;
 export type Channel = (typeof channels)[number];
 export type IdentityChoice = (typeof identities)[number];
@@ -11,6 +11,7 @@ const names = ["Ana Ruiz", "Jonas Weber", "Mei Lin", "Amara Diallo", "Tom Becker
 /** A number proves somebody only where the channel shows one, an address only where there is a login or a mail. */
 const possible: Readonly<Record<Channel, readonly [IdentityChoice, ...IdentityChoice[]]>> = {
   web: ["verified-email", "anonymous"],
+  sms: ["matched-by-phone", "anonymous"],
   whatsapp: ["matched-by-phone", "anonymous"],
   phone: ["matched-by-phone", "anonymous"],
   email: ["verified-email"],

@@ -1,5 +1,9 @@
 import type { TraceLine } from "../bridge-caller.ts";
 import { noteWords } from "./note-words.ts";
+import { type Place, placeOf, type TracedConversation } from "./place.ts";
+import { enders, proofs, reasons, sources, speakers, states } from "./terms.ts";
+
+export { proofs } from "./terms.ts";
 
 /** One line of a trace, told. */
 export interface ToldLine {
@@ -16,20 +20,22 @@ export interface ToldLine {
 type Data = Record<string, unknown>;
 
 /** Each kind of trace event in words; a rep's panel uses the same ones. */
-const told: Record<string, (data: Data) => string> = {
+const told: Record<string, (data: Data, place: Place) => string> = {
   accepted: ({ source }) => `Handoff received ${sources[text(source)] ?? `from ${text(source)}`}`,
   "reported-again": ({ source }) => `The same handoff was reported again ${sources[text(source)] ?? ""}`.trim(),
-  state: ({ to }) => states[text(to)] ?? `State: ${text(to)}`,
+  state: ({ to }, { isIncident }) =>
+    isIncident && to === "queued" ? "With the team, on the incident" : (states[text(to)] ?? `State: ${text(to)}`),
   "read-opencx": ({ items }) => `Read the session and its history from OpenCX: ${count(items, "item")}`,
   identity: ({ proven }) => `Identity settled: ${proofs[text(proven)] ?? text(proven)}`,
   debug: ({ transcript }) => `Brief written${turns(transcript)}`,
   warning: ({ message, code }) => text(message) || text(code),
-  opened: ({ records }) => `${openedAs(records)} opened in Salesforce`,
-  "open-retry": ({ code, attempts }) => `Salesforce did not open it (${text(code)}), attempt ${text(attempts)}`,
-  "desk-queued": ({ waitSeconds }) =>
-    `Salesforce put it in the queue${typeof waitSeconds === "number" ? `, about ${waitSeconds} s to wait` : ""}`,
+  opened: ({ records }, { system }) => `${openedAs(records)} opened in ${system}`,
+  "open-retry": ({ code, attempts }, { system }) =>
+    `${system} did not open it (${text(code)}), attempt ${text(attempts)}`,
+  "desk-queued": ({ waitSeconds }, { system }) =>
+    `${system} put it in the queue${typeof waitSeconds === "number" ? `, about ${waitSeconds} s to wait` : ""}`,
   "desk-position": ({ position }) => `Number ${text(position)} in the queue`,
-  "desk-offered": () => "Salesforce assigned it to a rep",
+  "desk-offered": (_data, { system }) => `${system} assigned it to a rep`,
   "desk-joined": ({ rep }) => `${text(rep)} joined`,
   "desk-left": ({ rep }) => `${text(rep)} left`,
   "desk-message": (data) =>
@@ -38,15 +44,16 @@ const told: Record<string, (data: Data) => string> = {
   "desk-read": () => "The rep has read it",
   "desk-transferring": () => "The rep passed it on to a colleague",
   "desk-ended": ({ by }) => `The conversation was ended by ${enders[text(by)] ?? text(by)}`,
-  "desk-unavailable": ({ reason }) => `Salesforce found nobody: ${reasons[text(reason)] ?? text(reason)}`,
+  "desk-unavailable": ({ reason }, { system }) => `${system} found nobody: ${reasons[text(reason)] ?? text(reason)}`,
   "desk-noted": noteWords,
   said: (data) => `${speakers[text(data["speaker"])] ?? "Somebody"} wrote: ${amount(data)}`,
-  "sent-brief": () => "Brief delivered to the rep",
-  "sent-said": () => "Passed on to the rep",
-  "sent-file": () => "File passed on to the rep",
+  "sent-brief": (_data, { isIncident }) => (isIncident ? "Brief put on the incident" : "Brief delivered to the rep"),
+  "sent-said": (_data, { isIncident }) => (isIncident ? "Noted on the incident" : "Passed on to the rep"),
+  "sent-file": (_data, { isIncident }) => (isIncident ? "File attached to the incident" : "File passed on to the rep"),
   "sent-rep-notice": () => "Note delivered to the rep",
-  "sent-receipt": () => "Receipt sent to Salesforce",
-  "sent-end": () => "Salesforce was told that the customer's side has ended",
+  "sent-receipt": (_data, { system, takesReceipts }) =>
+    takesReceipts ? `Receipt sent to ${system}` : `Receipt noted; ${system} takes none`,
+  "sent-end": (_data, { system }) => `${system} was told that the customer's side has ended`,
   "sent-close-previous": () => "The earlier conversation was closed",
   "empty-reply": () => "A reply of the rep had neither words nor a file",
   "told-reply": () => "Reply delivered to the customer",
@@ -65,14 +72,15 @@ const told: Record<string, (data: Data) => string> = {
   "fallback-cancelled": () => "A rep joined in time, so nothing else was done",
   "handing-on": ({ to }) => `Handed on to ${text(to)}`,
   "hand-on-failed": ({ code }) => `The other desk could not take it (${text(code)}); the wait goes on here`,
-  "record-gone": () => "The Case is gone; a new one gets the whole story",
+  "record-gone": (_data, { isIncident }) =>
+    `The ${isIncident ? "incident is resolved or" : "Case is"} gone; a new one gets the whole story`,
   "hand-on-cancelled": () => "Not handed on: a rep joined in time",
   "case-reopened": () => "The Case was opened again",
   "written-after-end": ({ messages }) => `The customer wrote after the end: ${count(messages, "message")} for people`,
   "left-to-ai": ({ messages }) => `The customer wrote after the end: the AI has taken ${count(messages, "message")}`,
   "previous-closed": () => "The earlier desk was closed",
   "inactivity-warning": () => "The customer was asked whether they are still there",
-  alone: () => "Nobody is in the conversation; asking Salesforce what that means",
+  alone: (_data, { system }) => `Nobody is in the conversation; asking ${system} what that means`,
   "file-as-link": () => "The file was passed on as a link",
   "reply-retry": ({ code }) => `OpenCX did not take the reply (${text(code)}); it will be sent again`,
   "maybe-twice": () => "A reply may have arrived twice",
@@ -93,14 +101,21 @@ const minorKinds = new Set([
   "reported-again",
 ]);
 
-/** The timeline of a trace in words, in the order in which it happened. */
-export function tellTimeline(events: readonly TraceLine[]): ToldLine[] {
+/**
+ * The timeline of a trace in words, in the order in which it happened.
+ *
+ * @param conversations where it happened; without them in Salesforce.
+ */
+export function tellTimeline(
+  events: readonly TraceLine[],
+  conversations: readonly TracedConversation[] = [],
+): ToldLine[] {
   return events
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.id - b.id)
-    .map(({ id, at, kind, data, durationMs, level }) => ({
+    .map(({ id, at, kind, data, durationMs, level, conversationNo }) => ({
       id,
       at,
-      words: told[kind]?.(data) ?? kind.replaceAll("-", " "),
+      words: told[kind]?.(data, placeOf(conversations, conversationNo)) ?? kind.replaceAll("-", " "),
       durationMs,
       level,
       minor: level === "info" && (minorKinds.has(kind) || isQuietNote(kind, data)),
@@ -111,53 +126,11 @@ function isQuietNote(kind: string, data: Data): boolean {
   return kind === "desk-noted" && data["what"] === "session-status";
 }
 
-const sources: Record<string, string> = {
-  post: "by POST",
-  webhook: "by OpenCX's signed webhook",
-  reconcile: "by looking through OpenCX's sessions",
-  customer: "from the customer, who wrote after the end",
-  "case-reopened": "from a Case that was opened again",
-};
-
-const states: Record<string, string> = {
-  opening: "Preparing the conversation",
-  queued: "Waiting for a rep",
-  "with-rep": "With a rep",
-  transferring: "On its way to another rep",
-  "handing-on": "On its way to another desk",
-};
-
-/** Each kind of identity in words. */
-export const proofs: Record<string, string> = {
-  "verified-email": "verified by e-mail",
-  "matched-by-phone": "matched by phone number",
-  anonymous: "anonymous",
-  guest: "guest",
-  "fell-back-to-anonymous": "fell back to anonymous",
-};
-
-const enders: Record<string, string> = {
-  rep: "the rep",
-  customer: "the customer",
-  opencx: "OpenCX",
-  system: "the system",
-  inactivity: "silence",
-  bridge: "the bridge",
-  unknown: "somebody unknown",
-};
-
-const reasons: Record<string, string> = {
-  closed: "outside business hours",
-  no_reps: "no rep is free",
-  over_limit: "the org is at its limit",
-  routing_failed: "routing failed",
-};
-
-const speakers: Record<string, string> = { customer: "The customer", ai: "The AI", inbox: "OpenCX's inbox" };
-
 function openedAs(records: unknown): string {
-  const number = text((records as Data | undefined)?.["salesforce_case_number"]);
-  return number === "" ? "Conversation" : `Case ${number}`;
+  const known = (records ?? {}) as Data;
+  const [caseNumber, ticket] = [text(known["salesforce_case_number"]), text(known["dynamics365_ticket_number"])];
+  if (ticket !== "") return `Incident ${ticket}`;
+  return caseNumber === "" ? "Conversation" : `Case ${caseNumber}`;
 }
 
 function text(value: unknown): string {

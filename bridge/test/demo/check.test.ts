@@ -5,7 +5,7 @@ import { CheckStopped, Expectations } from "../../demo/check/expectations.ts";
 
 const main = join(import.meta.dirname, "../../demo/main.ts");
 
-test("the check carries a chat, an e-mail and a chat that nobody takes to their ends and tells each as a timeline", async () => {
+test("the check carries whole conversations in Salesforce and in Dynamics 365 and tells each as a timeline", async () => {
   const { code, output } = await run(["--check"]);
 
   expect(output).not.toContain("FAILED");
@@ -26,6 +26,10 @@ test("the check carries a chat, an e-mail and a chat that nobody takes to their 
     "Ann Agent wrote after the end: 19 characters",
     "Handed on to simulated-cases",
     "Case 00000003 opened in Salesforce",
+    "Conversation opened in Dynamics 365",
+    "Bob Agent wrote: 40 characters",
+    "Incident CAS-01001-[A-Z0-9]+ opened in Dynamics 365",
+    "WARNING: The incident is resolved or gone; a new one gets the whole story",
   ]) {
     expect(output).toMatch(new RegExp(`^ +\\+\\d+\\.\\d{3} s .* ${words.replaceAll(".", "\\.")}`, "m"));
   }

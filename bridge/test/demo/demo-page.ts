@@ -8,8 +8,9 @@ export class DemoPage {
     this.page = page;
   }
 
-  async startOver(channel: string, identity: string): Promise<void> {
+  async startOver(channel: string, identity: string, system = "salesforce"): Promise<void> {
     const before = await this.page.locator("#visitor-title").textContent();
+    await this.page.check(`#system-${system}`);
     await this.page.selectOption("#channel", channel);
     await this.page.selectOption("#identity", identity);
     await this.click("Start over");
@@ -38,6 +39,12 @@ export class DemoPage {
   async reply(text: string): Promise<void> {
     await this.page.fill("#desk-text", text);
     await this.click("Reply");
+  }
+
+  /** The rep writes in Omnichannel. */
+  async replyInDynamics(text: string): Promise<void> {
+    await this.page.fill("#chat-text", text);
+    await this.page.click("#chat-send");
   }
 
   /** The visitor writes. */

@@ -13,7 +13,8 @@ beforeAll(async () => {
   const salesforceOrg = { ...nowhere, client: { clientId: "none" } };
   const simulators = { opencx: nowhere, salesforceMessaging: nowhere, salesforceOrg };
   const world = { ...nowhere, keys: {}, simulators } as unknown as World;
-  server = createServer(createDemoApp(new Story(world), "nowhere"));
+  const noDynamics = () => Promise.reject(new Error("Dynamics does not start."));
+  server = createServer(createDemoApp(new Story(world, noDynamics), "nowhere"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as AddressInfo).port;
 });
@@ -78,6 +79,29 @@ test("unknown actions, unreadable bodies and wrong values are refused in words",
   expect((await call("POST", "/demo/actions/write", own, '{"text":"  "}')).status).toBe(400);
   expect((await call("POST", "/demo/actions/start-over", own, '{"channel":"fax"}')).status).toBe(400);
   expect((await call("GET", "/demo/files/visitor/x")).status).toBe(404);
+});
+
+test("a company that cannot be started leaves the visit as it was, and says why", async () => {
+  const setup = { system: "dynamics", channel: "web", identity: "anonymous" };
+
+  const answer = await call("POST", "/demo/actions/start-over", own, JSON.stringify(setup));
+
+  expect(answer.status).toBe(500);
+  expect(answer.text).toContain("Dynamics does not start.");
+  expect((await call("POST", "/demo/actions/choose-system", own, '{"system":"dynamics"}')).status).toBe(200);
+  expect((await call("POST", "/demo/actions/choose-system", own, '{"system":"zendesk"}')).status).toBe(400);
+});
+
+test("what is meant for Dynamics 365 is refused while people work in Salesforce", async () => {
+  for (const name of ["chat-accept", "chat-end", "chat-lose", "chat-token", "incident-resolve", "incident-fault"]) {
+    const answer = await call("POST", `/demo/actions/${name}`, own, "{}");
+
+    expect({ name, status: answer.status }).toEqual({ name, status: 409 });
+    expect(answer.text).toContain("do not work in Dynamics 365");
+  }
+  expect((await call("GET", "/demo/files/chat/x")).status).toBe(404);
+  expect((await call("GET", "/demo/files/incident/x")).status).toBe(404);
+  expect((await call("GET", "/demo/files/constructor/x")).status).toBe(404);
 });
 
 test("what is meant for a Case needs one, and says whether the customer may read it", async () => {

@@ -16,7 +16,8 @@ export class DemoStage {
   }
 
   static async start(): Promise<DemoStage> {
-    const served = await servePage(await startWorld({ storeImage: await storeImage(), unlimited: true }), 0);
+    const options = { storeImage: await storeImage(), unlimited: true };
+    const served = await servePage(await startWorld(options), 0, options);
     return new DemoStage(served, await openBrowser());
   }
 

@@ -5,6 +5,7 @@ test("a channel keeps the identity that it can have, and has another one otherwi
   expect(possibleIdentity("web", "verified-email")).toBe("verified-email");
   expect(possibleIdentity("web", "matched-by-phone")).toBe("anonymous");
   expect(possibleIdentity("whatsapp", "matched-by-phone")).toBe("matched-by-phone");
+  expect(possibleIdentity("sms", "verified-email")).toBe("anonymous");
   expect(possibleIdentity("phone", "verified-email")).toBe("anonymous");
   expect(possibleIdentity("email", "anonymous")).toBe("verified-email");
 });

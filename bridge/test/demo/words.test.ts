@@ -54,6 +54,52 @@ test("what happens on a Case is told as that", () => {
   expect(words).toEqual(cases.map(([, , expected]) => expected));
 });
 
+test("what happens in Dynamics 365 is told as that, and what happened in Salesforce before as it was", () => {
+  const conversations = [
+    { no: 1, desk: "salesforce-messaging" },
+    { no: 2, desk: "dynamics-omnichannel" },
+    { no: 3, desk: "dynamics-incidents" },
+  ];
+  const ticket = { records: { dynamics365_ticket_number: "CAS-01001-ABCDEF" } };
+  const chat = { records: { dynamics365_chat_id: "c" } };
+  const cases: [number | null, string, TraceLine["data"], string][] = [
+    [1, "opened", {}, "Conversation opened in Salesforce"],
+    [1, "sent-said", {}, "Passed on to the rep"],
+    [1, "record-gone", {}, "The Case is gone; a new one gets the whole story"],
+    [2, "opened", chat, "Conversation opened in Dynamics 365"],
+    [2, "open-retry", { code: "X", attempts: 2 }, "Dynamics 365 did not open it (X), attempt 2"],
+    [2, "desk-offered", {}, "Dynamics 365 assigned it to a rep"],
+    [2, "desk-unavailable", { reason: "closed" }, "Dynamics 365 found nobody: outside business hours"],
+    [2, "desk-noted", { what: "TransferToAgentFailed" }, "The colleague could not take it; the rep keeps it"],
+    [2, "sent-receipt", {}, "Receipt noted; Dynamics 365 takes none"],
+    [2, "sent-said", {}, "Passed on to the rep"],
+    [2, "state", { to: "queued" }, "Waiting for a rep"],
+    [3, "opened", ticket, "Incident CAS-01001-ABCDEF opened in Dynamics 365"],
+    [3, "sent-brief", {}, "Brief put on the incident"],
+    [3, "sent-said", {}, "Noted on the incident"],
+    [3, "sent-file", {}, "File attached to the incident"],
+    [3, "state", { to: "queued" }, "With the team, on the incident"],
+    [3, "record-gone", {}, "The incident is resolved or gone; a new one gets the whole story"],
+    [null, "alone", {}, "Nobody is in the conversation; asking Dynamics 365 what that means"],
+  ];
+
+  const words = cases.map(
+    ([conversationNo, kind, data]) => tellTimeline([line({ kind, data, conversationNo })], conversations)[0]?.words,
+  );
+
+  expect(words).toEqual(cases.map(([, , , expected]) => expected));
+});
+
+test("every event that Dynamics 365 tells and that changes nothing has words of its own", () => {
+  const told = ["AgentDisconnected", "CustomerDisconnected", "TransferAgentRejectSession", "ConsultAgentAcceptSession"];
+
+  for (const what of told) {
+    const [said] = tellTimeline([line({ kind: "desk-noted", data: { what } })]);
+    expect(said?.words).not.toContain(what);
+    expect(said?.words).toContain(" ");
+  }
+});
+
 test("durations are written as people read them", () => {
   expect([null, 0, 999, 1200, 125_000].map(durationText)).toEqual(["", "0 ms", "999 ms", "1.2 s", "2 min 5 s"]);
 });

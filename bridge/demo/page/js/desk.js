@@ -2,9 +2,11 @@ import { byId, el, fileLink, grow, redraw, setText, show } from "./dom.js";
 
 /** Draws the reps' console. */
 export function drawDesk({ desk }) {
-  const { kind, reps, work } = desk;
-  show(byId("desk"), kind === "messaging");
-  show(byId("chat-trouble"), kind === "messaging");
+  const isShown = desk.kind === "messaging";
+  show(byId("desk"), isShown);
+  show(byId("chat-trouble"), isShown);
+  if (desk.work === undefined) return;
+  const { reps, work } = desk;
   redraw(byId("rep-list"), reps, () => reps.map(rep));
   const areOut = reps.every(({ online }) => !online);
   const toggle = byId("reps");

@@ -12,7 +12,7 @@ export function el(tag, { className, ...attributes } = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== null) node.setAttribute(name, value);
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return node;
 }
 
@@ -75,7 +75,7 @@ export function fileLink(side, { id, name }) {
   return el("a", { href: `demo/files/${side}/${encodeURIComponent(id)}`, download: name }, name);
 }
 
-/** The time of day of a moment, as its reader's clock shows it. */
-export function clock(at) {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+/** The time of day of a moment, as its reader's clock shows it; with seconds where `more` asks for them. */
+export function clock(at, more = {}) {
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", ...more });
 }

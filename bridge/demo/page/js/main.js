@@ -4,7 +4,13 @@ import { commentOf, drawCase, takePostText } from "./case.js";
 import { drawDesk } from "./desk.js";
 import { byId, setText, show } from "./dom.js";
 import { drawPanel } from "./panel.js";
-import { chosen, keepPossible } from "./setup.js";
+import { mountIncident } from "./dynamics/incident-card.js";
+import { drawIncident } from "./dynamics/incident.js";
+import { mountOmnichannel } from "./dynamics/omnichannel-card.js";
+import { drawOmnichannel } from "./dynamics/omnichannel.js";
+import { mountSheet } from "./dynamics/sheet-card.js";
+import { drawSheet } from "./dynamics/sheet.js";
+import { chosen, showSetup, watchSetup, whilePreparing } from "./setup.js";
 import { tellTyping } from "./typing.js";
 import { drawVisitor } from "./visitor.js";
 
@@ -27,14 +33,15 @@ async function refresh() {
 function draw(state) {
   if (visit !== state.visitor.number) {
     visit = state.visitor.number;
-    byId("channel").value = state.visitor.channel;
-    byId("identity").value = state.visitor.identity;
-    keepPossible();
+    showSetup(state);
   }
   drawVisitor(state);
   drawPanel(state);
   drawDesk(state);
   drawCase(state);
+  drawSheet(state);
+  drawOmnichannel(state);
+  drawIncident(state);
 }
 
 /** Does it and shows what came of it at once, or says why it could not be done. */
@@ -83,22 +90,33 @@ function onClick(id, name = id, body = () => ({})) {
   byId(id).addEventListener("click", () => void run(name, body()));
 }
 
-byId("channel").addEventListener("change", keepPossible);
+function isPressed(id) {
+  return byId(id).getAttribute("aria-pressed") === "true";
+}
+
+mountOmnichannel();
+mountIncident();
+mountSheet();
+watchSetup();
 byId("setup").addEventListener("submit", (event) => {
   event.preventDefault();
-  void run("start-over", chosen());
+  void whilePreparing(() => run("start-over", chosen()));
 });
 onForm("visitor-form", "visitor-text", "write");
-onForm("desk-form", "desk-text", "reply", { before: tellTyping(byId("desk-text")) });
+onForm("desk-form", "desk-text", "reply", { before: tellTyping(byId("desk-text"), "typing") });
+onForm("chat-form", "chat-text", "chat-reply", { before: tellTyping(byId("chat-text"), "chat-typing") });
 onForm("case-form", "case-text", "case-comment", { more: commentOf });
-onFile("visitor-file", "visitor-file");
-onFile("rep-file", "rep-file");
+onForm("incident-form", "incident-text", "incident-note");
+for (const id of ["visitor-file", "rep-file", "chat-file", "incident-file"]) onFile(id, id);
 onFile("case-file", "case-post", takePostText);
 onClick("suggestion", "write", () => ({ text: byId("suggestion").textContent }));
 onClick("second-handoff", "write", () => ({ text: byId("suggestion").textContent }));
 for (const id of ["ask-for-human", "stop", "accept", "transfer", "end", "drop-stream", "expire-token"]) onClick(id);
 for (const id of ["nobody-comes", "case-close", "case-reopen", "case-fault", "case-token"]) onClick(id);
-onClick("reps", "reps", () => ({ online: byId("reps").getAttribute("aria-pressed") === "true" }));
+for (const id of ["accept", "transfer", "queue", "leave", "end", "close"]) onClick(`chat-${id}`);
+for (const id of ["lose", "double", "fault", "token"]) onClick(`chat-${id}`);
+for (const id of ["resolve", "reactivate", "fault", "token"]) onClick(`incident-${id}`);
+for (const id of ["reps", "chat-reps"]) onClick(id, id, () => ({ online: isPressed(id) }));
+onClick("chat-hours", "chat-hours", () => ({ open: isPressed("chat-hours") }));
 document.addEventListener("visibilitychange", () => void refresh());
-keepPossible();
 void refresh();

@@ -1,12 +1,7 @@
 /* global window */
 import { askApex } from "./api.js";
-import { byId, el, redraw, setText, show } from "./dom.js";
-
-const outcomes = {
-  ok: { text: "Worked", tone: "good" },
-  failed: { text: "Failed", tone: "bad" },
-  unknown: { text: "Tried", tone: "plain" },
-};
+import { byId, redraw, setText, show } from "./dom.js";
+import { step } from "./steps.js";
 
 let mounted;
 let shown = {};
@@ -19,10 +14,11 @@ window.opencxApex = Object.fromEntries(
 );
 
 /** Shows the rep's panel of the org's record; before there is one, what the AI has tried so far. */
-export function drawPanel({ panel, visitor }) {
-  show(byId("trace-empty"), panel === null);
+export function drawPanel({ panel = null, trace = null, visitor }) {
+  const isEmpty = panel === null && trace === null;
+  show(byId("trace-empty"), isEmpty);
   show(byId("panel"), panel !== null);
-  drawTried(panel === null ? visitor.steps : []);
+  drawTried(isEmpty ? visitor.steps : []);
   if (panel === null) forget();
   else void follow(panel);
 }
@@ -48,21 +44,4 @@ function drawTried(steps) {
   show(byId("tried"), steps.length > 0);
   setText(byId("tried-title"), "What the AI has tried");
   redraw(byId("tried-list"), steps, () => steps.map(step));
-}
-
-function step({ title, detail, tool, outcome }) {
-  const { text, tone } = outcomes[outcome] ?? outcomes.unknown;
-  return el(
-    "li",
-    {},
-    el("span", { className: `outcome ${tone}` }, text),
-    el(
-      "span",
-      {},
-      title,
-      tool && " ",
-      tool && el("code", {}, `(${tool})`),
-      detail && el("span", { className: "detail" }, detail),
-    ),
-  );
 }

@@ -10,14 +10,16 @@ const phases = {
 
 const hints = {
   phone: () => "A caller has no screen: what a rep types is recorded, not heard.",
-  email: ({ phase }) =>
+  email: ({ phase }, system) =>
     phase === "over"
-      ? "A mail that comes now is left to the AI for five seconds; then people get it as a new Case."
+      ? `A mail that comes now is left to the AI for five seconds; then people get it as a new ${records[system]}.`
       : "",
 };
 
+const records = { salesforce: "Case", dynamics: "incident" };
+
 /** Draws the visitor's chat, with what OpenCX's widget shows and nothing else. */
-export function drawVisitor({ visitor }) {
+export function drawVisitor({ visitor, system }) {
   setText(byId("visitor-title"), visitor.name ?? "Visitor");
   setText(byId("visitor-state"), visitor.isThinking ? "The AI is working" : phases[visitor.phase]);
   const { mail } = visitor;
@@ -28,7 +30,7 @@ export function drawVisitor({ visitor }) {
   const suggestion = byId("suggestion");
   show(suggestion, visitor.suggestion !== null && !visitor.isThinking);
   setText(suggestion, visitor.suggestion ?? "");
-  const hint = hints[visitor.channel]?.(visitor) ?? "";
+  const hint = hints[visitor.channel]?.(visitor, system) ?? "";
   setText(byId("visitor-hint"), hint);
   show(byId("visitor-hint"), hint !== "");
   const isOver = visitor.phase === "over";
