@@ -2,12 +2,14 @@ import { parseArgs } from "node:util";
 import { runCheck } from "./check/check.ts";
 import { runPage } from "./server/run-page.ts";
 
-const help = `Shows a handoff from OpenCX's AI to a rep in Salesforce, with no org and no account: a simulated OpenCX, a
-simulated Salesforce org and a real bridge between them, all on this machine.
+const help = `Shows a handoff from OpenCX's AI to a rep in Salesforce or Dynamics 365, with no org, no tenant and no account: a
+simulated OpenCX, a simulated Salesforce org or Dynamics tenant and a real bridge between them, all on this machine.
 
-  npm run demo                  serves one page: the visitor's chat or mailbox, the trace, the rep's console or Case
-  npm run demo -- --check       runs a chat, an e-mail with its Case and a chat that becomes a Case without a page, tells
-                                what happened, exits 0 or 1
+  npm run demo                  serves one page: the visitor's chat or mailbox, the trace, and the rep's side: console or
+                                Case in Salesforce, Omnichannel or incident in Dynamics 365, as its switch says
+  npm run demo -- --check       runs a chat, an e-mail with its Case and a chat that becomes a Case in Salesforce, a chat
+                                and an e-mail with its incident in Dynamics 365, without a page, tells what happened,
+                                exits 0 or 1
 
   --port <port>   where the page is served; default 4600, or a free one when that is taken
   --check         no page

@@ -68,8 +68,8 @@ test("a file goes each way between mailbox and Case and can be downloaded on the
   await demo.shows("#visitor-log", "label.txt");
   await demo.shows("#visitor-log", "Your label");
 
-  expect(await downloaded("#case-log", "door.txt")).toBe("14");
-  expect(await downloaded("#visitor-log", "label.txt")).toBe("label");
+  expect(await demo.downloaded("#case-log", "door.txt")).toBe("14");
+  expect(await demo.downloaded("#visitor-log", "label.txt")).toBe("label");
   expect(complaints).toEqual([]);
 }, 120_000);
 
@@ -172,16 +172,6 @@ async function onCase(): Promise<void> {
 async function expectPills(list: string, pill: string, words: string): Promise<void> {
   const entry = page.locator(`${list} article`).filter({ hasText: words });
   expect(await entry.locator(".pill").allInnerTexts()).toContain(pill);
-}
-
-async function downloaded(list: string, name: string): Promise<string> {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.locator(list).getByText(name, { exact: true }).first().click(),
-  ]);
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }
 
 /** Set DEMO_SCREENSHOT to renew the picture in the README. */

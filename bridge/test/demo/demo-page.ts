@@ -69,6 +69,17 @@ export class DemoPage {
       .waitFor({ state: "attached" });
   }
 
+  /** What a file holds that is offered under its name. */
+  async downloaded(list: string, name: string): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.page.locator(list).getByText(name, { exact: true }).first().click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString();
+  }
+
   /** How far the page is wider than its window, in pixels; and which of its parts do not fit into their own. */
   overflow(): Promise<{ page: number; parts: string[] }> {
     return this.page.evaluate<{ page: number; parts: string[] }>(`({

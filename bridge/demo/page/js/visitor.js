@@ -9,11 +9,16 @@ const phases = {
 };
 
 const hints = {
-  phone: () => "A caller has no screen: what a rep types is recorded, not heard.",
-  email: ({ phase }, system) =>
-    phase === "over"
-      ? `A mail that comes now is left to the AI for five seconds; then people get it as a new ${records[system]}.`
-      : "",
+  phone: (_visitor, system) =>
+    system === "dynamics"
+      ? "A call that people have on an incident: nothing of it comes back to the caller."
+      : "A caller has no screen: what a rep types is recorded, not heard.",
+  email: ({ phase }, system) => {
+    if (phase === "over")
+      return `A mail that comes now is left to the AI for five seconds; then people get it as a new ${records[system]}.`;
+    const isOneWay = system === "dynamics" && phase === "person";
+    return isOneWay ? "People answer from Dynamics by a mail of their own, which OpenCX does not see." : "";
+  },
 };
 
 const records = { salesforce: "Case", dynamics: "incident" };

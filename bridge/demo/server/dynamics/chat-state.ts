@@ -8,10 +8,13 @@ export interface ChatView {
   id: string;
   /** The subject of the work item. */
   title: string;
-  /** As Dynamics calls it, but for an open one that is offered, or that nobody can take. */
-  state: "Open" | "Offered" | "Nobody" | ConversationReport["state"];
-  /** Who has it, or to whom it is offered. */
+  state: ConversationReport["state"];
+  /** Who has it. */
   rep: string | null;
+  /** To whom it is offered, also while another rep still has it. */
+  offeredTo: string | null;
+  /** Whether a rep is signed in. */
+  isSomebodyThere: boolean;
   customer: string;
   /** The contact that Dynamics has linked. */
   contact: string | null;
@@ -36,12 +39,13 @@ export async function readChat(
   ]);
   const item = items.find((row) => textOf(row, "activityid") === id);
   const contact = contacts.find((row) => textOf(row, "contactid") === lookupId(item, "msdyn_customer"));
-  const isSomebodyThere = reps.some(({ onDuty }) => onDuty);
   return {
     id,
     title: conversation.title ?? "New conversation",
-    state: stateOf(conversation, isSomebodyThere),
-    rep: conversation.rep ?? conversation.offeredTo ?? null,
+    state: conversation.state,
+    rep: conversation.rep ?? null,
+    offeredTo: conversation.offeredTo ?? null,
+    isSomebodyThere: reps.some(({ onDuty }) => onDuty),
     customer: visitor ?? "Visitor",
     contact: contact === undefined ? null : textOf(contact, "fullname") || nameOf(contact),
     workstream: names.get(conversation.workstreamId) ?? "",
@@ -49,11 +53,6 @@ export async function readChat(
     context: conversation.context.map(({ name, value }) => ({ name, value })).toSorted(byUse),
     lines: saidInChat(conversation, deliveries, reps),
   };
-}
-
-function stateOf({ state, offeredTo }: ConversationReport, isSomebodyThere: boolean): ChatView["state"] {
-  if (state !== "Open") return state;
-  return offeredTo !== undefined ? "Offered" : isSomebodyThere ? "Open" : "Nobody";
 }
 
 function nameOf(contact: Record<string, unknown>): string {

@@ -26,10 +26,10 @@ function drawWork(chat) {
   show(byId("omnichannel-work"), chat !== null);
   show(byId("omnichannel-item"), chat !== null);
   if (chat === null) return;
-  const isIncoming = ["Open", "Offered", "Nobody"].includes(chat.state);
+  const isIncoming = chat.state === "Open" || chat.offeredTo !== null;
   byId("omnichannel-work").className = isIncoming ? "work incoming" : "work";
   setText(byId("omnichannel-customer"), `${chat.customer}, work item`);
-  redraw(byId("omnichannel-state"), [chat.state, chat.rep], () => stateOf(chat));
+  redraw(byId("omnichannel-state"), [chat.state, chat.rep, chat.offeredTo, chat.isSomebodyThere], () => stateOf(chat));
   const contact = chat.contact === null ? "no contact linked" : `contact ${chat.contact}`;
   setText(byId("omnichannel-facts"), `Workstream ${chat.workstream} · queue ${chat.queue} · ${contact}`);
   setText(byId("omnichannel-subject"), chat.title);
@@ -39,23 +39,31 @@ function drawWork(chat) {
     chat.context.flatMap(({ name, value }) => [el("dt", {}, name), el("dd", {}, value)]),
   );
   show(byId("chat-accept"), isIncoming);
-  byId("chat-accept").disabled = chat.state === "Nobody";
+  setText(byId("chat-accept"), chat.state === "Active" ? `Accept as ${chat.offeredTo}` : "Accept");
+  byId("chat-accept").disabled = chat.offeredTo === null;
 }
 
 /** As Dynamics calls the state of a work item, and what that means now. */
 const states = {
-  Open: { text: "Open", tone: "caution", more: () => "in the queue" },
-  Offered: { text: "Open", tone: "caution", more: (name) => `offered to ${name}` },
-  Nobody: { text: "Open", tone: "bad", more: () => "no rep is signed in" },
-  Active: { text: "Active", tone: "good", more: (name) => `with ${name}` },
-  Waiting: { text: "Waiting", tone: "caution", more: () => "until the customer writes again" },
-  "Wrap-up": { text: "Wrap-up", tone: "", more: (name) => (name ? `${name} has notes to write` : "notes to write") },
-  Closed: { text: "Closed", tone: "", more: () => "" },
+  Open: { tone: "caution", more: openFor },
+  Active: { tone: "good", more: activeWith },
+  Waiting: { tone: "caution", more: () => "until the customer writes again" },
+  "Wrap-up": { tone: "", more: ({ rep: name }) => (name === null ? "notes to write" : `${name} has notes to write`) },
+  Closed: { tone: "", more: () => "" },
 };
 
-function stateOf({ state, rep: name }) {
-  const { text, tone, more } = states[state];
-  return [el("span", { className: `pill ${tone}` }, text), " ", more(name)];
+function openFor({ offeredTo, isSomebodyThere }) {
+  if (offeredTo !== null) return `offered to ${offeredTo}`;
+  return isSomebodyThere ? "in the queue" : "no rep is signed in";
+}
+
+function activeWith({ rep: name, offeredTo }) {
+  return offeredTo === null ? `with ${name}` : `with ${name}, offered to ${offeredTo}`;
+}
+
+function stateOf(chat) {
+  const { tone, more } = states[chat.state];
+  return [el("span", { className: `pill ${tone}` }, chat.state), " ", more(chat)];
 }
 
 function drawButtons(chat) {
