@@ -11,7 +11,9 @@ import { createPublicApp } from "./http/public-app.ts";
 import { createSecretBox } from "./lib/secret-box.ts";
 import { listen, shut } from "./http/listen.ts";
 import { openStore } from "./store/open-store.ts";
-import { customerFiles, makeDesks, makeNetwork, makeOpencx, type Network, type NetworkOverrides } from "./parts.ts";
+import { makeDesks } from "./parts/desks.ts";
+import { makeNetwork, type Network, type NetworkOverrides } from "./parts/network.ts";
+import { customerFiles, makeOpencx } from "./parts/opencx.ts";
 import { version } from "./version.ts";
 
 /** What tests put in place of the real thing. */

@@ -1,7 +1,9 @@
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import type { OpencxClient } from "../opencx/client.ts";
-import { makeDesks, makeNetwork, makeOpencx, type Network } from "../parts.ts";
+import { makeDesks } from "../parts/desks.ts";
+import { makeNetwork, type Network } from "../parts/network.ts";
+import { makeOpencx } from "../parts/opencx.ts";
 import { tryStore } from "../store/try-store.ts";
 import { checkCalledAddresses } from "./checks/called-addresses.ts";
 import { type Checked, tried } from "./checks/check.ts";

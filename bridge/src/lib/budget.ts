@@ -16,7 +16,10 @@ export interface Budget {
 
 /** A budget of a service that may ask for a pause. */
 export interface PausableBudget extends Budget {
-  /** Lets nothing out for a key for this long, in milliseconds, in any process that shares the budget. */
+  /**
+   * Lets nothing out for a key for this long, in milliseconds, in any process that shares the budget; a longer pause
+   * that runs already stays.
+   */
   block(key: string, ms: number): Promise<void>;
 }
 
@@ -68,6 +71,8 @@ class LimiterBudget implements PausableBudget {
   }
 
   async block(key: string, ms: number): Promise<void> {
-    await this.#limiter.block(key, Math.ceil(ms / 1000));
+    const state = await this.#limiter.get(key);
+    const isLongerAlready = state !== null && state.consumedPoints > this.#requests && state.msBeforeNext >= ms;
+    if (!isLongerAlready) await this.#limiter.block(key, Math.ceil(ms / 1000));
   }
 }

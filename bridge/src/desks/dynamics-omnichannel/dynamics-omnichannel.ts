@@ -6,6 +6,7 @@ import { closeConversation } from "./close.ts";
 import { deliver } from "./deliver.ts";
 import { follow } from "./follow.ts";
 import { openConversation } from "./open.ts";
+import { RepNames } from "./rep-names.ts";
 import { prepare } from "./prepare.ts";
 import type { DynamicsOmnichannelParts, DynamicsOmnichannelSettings, OmnichannelParts } from "./settings.ts";
 import { statusOf } from "./state.ts";
@@ -23,7 +24,7 @@ export function createDynamicsOmnichannel(
   settings: DynamicsOmnichannelSettings,
   parts: DynamicsOmnichannelParts,
 ): Desk {
-  const all: OmnichannelParts = { ...parts, settings };
+  const all: OmnichannelParts = { ...parts, settings, repNames: new RepNames() };
   const { messageCharacters, chatBriefParts } = settings.limits;
   return {
     name: "dynamics-omnichannel",

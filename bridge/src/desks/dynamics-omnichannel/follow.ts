@@ -4,16 +4,20 @@ import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../
 import { type Cursor, readCursor } from "./cursor.ts";
 import { carriedNamed, carriedUnnamed, matched, mayBeKnown, settled } from "./known-messages.ts";
 import { isEnd, lifecycleEvent } from "./lifecycle.ts";
+import { LookTimes } from "./look-times.ts";
+import { lostInTranscript } from "./lost-in-transcript.ts";
 import { briefName, customerId } from "./our-name.ts";
-import { repName } from "./rep-name.ts";
+import { patiently } from "./patiently.ts";
 import { conversationState } from "./state.ts";
 import type { GapTimings, OmnichannelParts } from "./settings.ts";
 
-const usual: GapTimings = { againMs: [0, 2_000, 10_000, 30_000], betweenMs: 2_000, settleMs: 30_000 };
+const usual: GapTimings = {
+  ...{ againMs: [0, 2_000, 10_000, 30_000], betweenMs: 2_000 },
+  ...{ settleMs: 30_000, transcriptMs: [0, 2_000, 8_000] },
+};
+const retryMs = 5_000;
 /** The sender's three tries, and some. */
 const repeatedWithinMs = 45_000;
-/** A silent conversation is looked at ever more rarely, up to eight times the gap. */
-const mostDoublings = 3;
 
 /**
  * Follows a conversation: what the webhook brings, which is stored before it is answered, and now and then what the list
@@ -44,11 +48,7 @@ class Following {
   readonly #parts: OmnichannelParts;
   readonly #timings: GapTimings;
   #cursor: Cursor;
-  /** When the list is to be read next, milliseconds since the epoch; at once after a restart, for what came before. */
-  #looks: number[] = [];
-  #lookedAt = 0;
-  /** How many looks in a row have found nothing: each is further away than the one before. */
-  #quietLooks = 0;
+  readonly #looks: LookTimes;
 
   constructor(conversation: DeskConversation, options: FollowOptions & { inbox: Inbox }, parts: OmnichannelParts) {
     this.#conversation = conversation;
@@ -56,22 +56,30 @@ class Following {
     this.#parts = parts;
     this.#timings = { ...usual, ...parts.timings };
     this.#cursor = readCursor(conversation.cursor, new Date(0));
-    if (conversation.cursor === null) this.#lookIfQuiet();
-    else this.#looks = [this.#now()];
+    this.#looks = new LookTimes({ ...this.#timings, quietMs: parts.settings.messaging.gapCheckMs });
+    if (conversation.cursor === null) this.#looks.whenQuiet(this.#now());
+    else this.#looks.atOnce(this.#now());
   }
 
   async *run(): AsyncGenerator<DeskEvent> {
     const { inbox, signal } = this.#options;
     while (!signal.aborted) {
-      for (const delivery of await inbox.after(this.#cursor.no)) yield* this.#take(delivery);
-      if (this.#isDue()) yield* this.#lookForLost();
-      await inbox.changed(this.#untilNext(), signal);
+      yield* this.#takeAll();
+      if (this.#looks.isDue(this.#now())) yield* this.#lookForLost();
+      await inbox.changed(this.#looks.untilNext(this.#now()), signal);
     }
   }
 
+  async *#takeAll(): AsyncGenerator<DeskEvent> {
+    for (const delivery of await this.#options.inbox.after(this.#cursor.no)) yield* this.#take(delivery);
+  }
+
   async *#take({ no, at, body }: { no: number; at: Date; body: unknown }): AsyncGenerator<DeskEvent> {
-    this.#cursor = { ...this.#cursor, no };
     const activity = readActivity(body);
+    // Whoever goes on after a crash in the middle of it takes the end anew.
+    if (activity.kind === "event" && isEnd(activity.name)) yield* this.#lookBeforeEnd();
+    if (this.#options.signal.aborted) return;
+    this.#cursor = { ...this.#cursor, no };
     const key = `inbox:${no}`;
     if (activity.kind === "message") yield* this.#message(activity, key, at);
     else if (activity.kind === "event") yield* this.#event(activity, key, at);
@@ -83,13 +91,13 @@ class Following {
     const mark = fingerprint(message);
     if (mayBeKnown(this.#cursor.known, mark, at.getTime())) {
       // The same words again, or the same delivery: only the list can tell, and it may lag.
-      this.#lookSoon();
+      this.#looks.soon(this.#now());
       return;
     }
     this.#cursor = { ...this.#cursor, known: carriedUnnamed(this.#cursor.known, mark, at.getTime()) };
-    this.#quietLooks = 0;
     yield this.#reply(message, { key, at });
-    this.#lookIfQuiet();
+    this.#looks.notQuiet();
+    this.#looks.whenQuiet(this.#now());
   }
 
   async *#event(event: Extract<Activity, { kind: "event" }>, key: string, at: Date): AsyncGenerator<DeskEvent> {
@@ -98,48 +106,68 @@ class Following {
       last?.name === event.name && last.from === event.from.id && at.getTime() - last.at < repeatedWithinMs;
     if (isAgain) return;
     this.#cursor = { ...this.#cursor, lastEvent: { name: event.name, from: event.from.id, at: at.getTime() } };
-    if (isEnd(event.name)) yield* this.#lookBeforeEnd();
-    const rep: Rep = { id: event.from.id, name: await repName(event.from, this.#parts), role: "rep" };
+    const { repNames, dataverse } = this.#parts;
+    const rep: Rep = { id: event.from.id, name: await repNames.of(event.from, dataverse), role: "rep" };
     yield { ...lifecycleEvent(event.name, rep, { key, at }), cursor: this.#cursor };
   }
 
   /** What the webhook may have lost: messages, and the end itself. */
   async *#lookForLost(): AsyncGenerator<DeskEvent> {
-    let isGone = false;
-    this.#quietLooks += 1;
+    const { externalId } = this.#conversation;
+    // Asked first: what is said between the two looks is not the last then.
+    let isOver = (await conversationState(externalId, this.#parts)) === "over";
+    if (isOver) yield* this.#takeAll();
+    this.#looks.nothingFound();
     try {
       for await (const event of this.#look()) {
-        this.#quietLooks = 0;
+        this.#looks.notQuiet();
         yield event;
       }
     } catch (error) {
-      if (!isBridgeError(error, "DYNAMICS_CONVERSATION_GONE")) throw error;
-      isGone = true;
+      if (!isBridgeError(error)) throw error;
+      // What the webhook brings does not wait for it.
+      if (error.retryable) return this.#looks.later(this.#now() + (error.retryAfterMs ?? retryMs));
+      if (error.code !== "DYNAMICS_CONVERSATION_GONE") throw error;
+      isOver = true;
+      yield* this.#takeAll();
+      yield* this.#fromTranscript();
     }
-    const { externalId } = this.#conversation;
-    if (!isGone && (await conversationState(externalId, this.#parts)) !== "over") return;
+    if (!isOver || this.#options.signal.aborted) return;
     const told = { key: `gone:${externalId}`, at: this.#parts.clock.now(), cursor: this.#cursor };
     yield { ...told, type: "ended", by: "unknown", why: "closed without a word" };
   }
 
-  /** Before an end is passed on; a conversation that is closed can no longer be read. */
+  /** Before an end is passed on, however long it takes; a conversation that is closed can no longer be read. */
   async *#lookBeforeEnd(): AsyncGenerator<DeskEvent> {
+    const { signal } = this.#options;
     try {
-      yield* this.#look();
+      yield* this.#look((read) => patiently(read, { signal }));
     } catch (error) {
       if (!isBridgeError(error, "DYNAMICS_CONVERSATION_GONE")) throw error;
+      yield* this.#fromTranscript();
+    }
+  }
+
+  /** Reads the transcript of a closed conversation for what the webhook did not bring. */
+  async *#fromTranscript(): AsyncGenerator<DeskEvent> {
+    const options = { parts: this.#parts, signal: this.#options.signal, waits: this.#timings.transcriptMs };
+    const lost = await lostInTranscript(this.#conversation, this.#cursor.known, options);
+    for (const { at, from, text, files } of lost) {
+      const mark = fingerprint({ text, files });
+      this.#cursor = { ...this.#cursor, known: carriedUnnamed(this.#cursor.known, mark, this.#now()) };
+      const named = files.map((file) => ({ ...file, url: "" }));
+      yield this.#reply({ from, text, files: named }, { key: `transcript:${at.getTime()}:${mark}`, at });
     }
   }
 
   /** Reads the list and carries what the webhook did not bring, in the order of the ids. */
-  async *#look(): AsyncGenerator<DeskEvent> {
+  async *#look(how: <T>(read: () => Promise<T>) => Promise<T> = (read) => read()): AsyncGenerator<DeskEvent> {
     const now = this.#now();
-    this.#looks = this.#looks.filter((at) => at > now);
-    this.#lookedAt = now;
+    this.#looks.begun(now);
     const { upTo } = this.#cursor.known;
     const { externalId } = this.#conversation;
     const since = new Date(Number(upTo));
-    const listed = await this.#parts.messaging.messages(externalId, since, this.#options.signal);
+    const listed = await how(() => this.#parts.messaging.messages(externalId, since, this.#options.signal));
     for (const { messageId, activity } of listed) {
       const message = readActivity(activity);
       if (message.kind !== "message" || this.#isOurs(message)) continue;
@@ -151,10 +179,10 @@ class Following {
       yield this.#reply(message, { key: `message:${messageId}`, at: new Date(Number(messageId)) });
     }
     this.#cursor = { ...this.#cursor, known: settled(this.#cursor.known, now - this.#timings.settleMs) };
-    this.#lookIfQuiet();
+    this.#looks.whenQuiet(now);
   }
 
-  #reply(message: Extract<Activity, { kind: "message" }>, told: { key: string; at: Date }): DeskEvent {
+  #reply(message: Omit<Extract<Activity, { kind: "message" }>, "kind">, told: { key: string; at: Date }): DeskEvent {
     const { from, text, files } = message;
     const rep: Rep = { id: from.id, name: from.name, role: from.id === "" && from.name === "" ? "system" : "rep" };
     const attachments = files.map(({ name, contentType, url }) => ({ name, mimeType: contentType, url }));
@@ -164,27 +192,6 @@ class Following {
   /** What the bridge has sent itself may come back. */
   #isOurs({ from }: { from: { id: string; name: string } }): boolean {
     return from.id === customerId(this.#conversation.handoff) || from.name === briefName;
-  }
-
-  /** One row of looks, however many repetitions come: the list is not there to be polled. */
-  #lookSoon(): void {
-    const from = Math.max(this.#now(), this.#lookedAt + this.#timings.betweenMs);
-    this.#looks = this.#timings.againMs.map((ms) => from + ms);
-  }
-
-  /** A conversation with a rep that falls silent may have lost what was said last. */
-  #lookIfQuiet(): void {
-    const further = 2 ** Math.min(this.#quietLooks, mostDoublings);
-    const at = this.#now() + this.#parts.settings.messaging.gapCheckMs * further;
-    this.#looks = [...this.#looks.filter((one) => one < at), at];
-  }
-
-  #isDue(): boolean {
-    return this.#looks.some((at) => at <= this.#now());
-  }
-
-  #untilNext(): number {
-    return Math.max(0, Math.min(...this.#looks, this.#now() + 60_000) - this.#now());
   }
 
   #now(): number {

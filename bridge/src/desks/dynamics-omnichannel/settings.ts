@@ -2,6 +2,7 @@ import type { DynamicsOmnichannelConnection } from "../../config/schema.ts";
 import type { Dataverse } from "../../dynamics/dataverse/dataverse.ts";
 import type { MessagingApi } from "../../dynamics/messaging/messaging-api.ts";
 import type { Clock } from "../../lib/clock.ts";
+import type { RepNames } from "./rep-names.ts";
 
 /** One environment, as the configuration's connection says it, in the mode `messaging_api`. */
 export type DynamicsOmnichannelSettings = DynamicsOmnichannelConnection & {
@@ -26,6 +27,8 @@ export interface GapTimings {
   betweenMs: number;
   /** A message younger than this is not yet counted as known to be the last. */
   settleMs: number;
+  /** The transcript of a closed conversation is looked for after each of these waits. */
+  transcriptMs: number[];
 }
 
 /** What the desk works with; all of it belongs to the composition root. */
@@ -42,4 +45,5 @@ export interface DynamicsOmnichannelParts {
 
 export interface OmnichannelParts extends DynamicsOmnichannelParts {
   settings: DynamicsOmnichannelSettings;
+  repNames: RepNames;
 }

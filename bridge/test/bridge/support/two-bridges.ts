@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { startSimulators, type Simulators } from "../../../simulators/start.ts";
+import { startSimulators, type Simulators, type SimulatorsOptions } from "../../../simulators/start.ts";
 import { freshDatabase } from "../../store/support/postgres.ts";
 import { keys, registerKeys, simulatedConfig } from "../../support/bridge-config.ts";
 import { postUntilTaken } from "../../support/post-until-taken.ts";
@@ -28,8 +28,11 @@ export class TwoBridges {
   }
 
   /** @param sections of the configuration, over the usual ones. */
-  static async prepare(sections: (simulators: Simulators) => object = () => ({})): Promise<TwoBridges> {
-    const simulators = await startSimulators({ unlimited: true });
+  static async prepare(
+    sections: (simulators: Simulators) => object = () => ({}),
+    options: SimulatorsOptions = {},
+  ): Promise<TwoBridges> {
+    const simulators = await startSimulators({ unlimited: true, ...options });
     const config = simulatedConfig(simulators, {
       database: { url: await freshDatabase() },
       opencx: { reconcile: { enabled: false } },

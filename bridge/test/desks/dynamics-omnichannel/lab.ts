@@ -68,7 +68,7 @@ export function simulatedChat() {
   let running: DynamicsSimulator;
   let hook: Listening;
   beforeAll(async () => {
-    running = await startDynamicsSimulator({ messaging: { limits: { recordDelayMs: 0 } } });
+    running = await startDynamicsSimulator({ messaging: { limits: { recordDelayMs: 0, transcriptDelayMs: 0 } } });
     const app = express().use(express.json());
     app.post("/v1/dynamics/:key/v3/conversations/:id/activities", (req, res) => {
       inboxOf(req.params.id).add(req.body);
@@ -180,7 +180,7 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
       ...{ dataverse, messaging: api, fetchFile },
       clock: { now: () => new Date() },
       messagingToken: () => entra.token(scope),
-      timings: { againMs: [0, 100, 400], betweenMs: 150, settleMs: 2_000 },
+      timings: { againMs: [0, 100, 400], betweenMs: 150, settleMs: 2_000, transcriptMs: [0, 50, 150] },
     },
   );
 }

@@ -8,7 +8,8 @@ import type { World } from "../world.ts";
 import { actOnBehalf, bypassPlugins } from "./privileges.ts";
 import type { Actor } from "./privileges.ts";
 
-const mostUsesOfADeadToken = 10;
+/** As many requests as an app may have under way, which a refusal of the first does not stop, and some. */
+const mostUsesOfADeadToken = 60;
 
 const faults: Partial<Record<TokenFault, [code: string, message: string]>> = {
   forged: ["0x80041d50", "Invalid OAuth token."],

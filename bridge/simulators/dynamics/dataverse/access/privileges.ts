@@ -37,6 +37,7 @@ export const leastPrivileges: readonly string[] = [
   ...privileges("Create Read Write Append", `${item}contextitem`),
   ...privileges("Read AppendTo", "msdyn_liveworkstream"),
   ...privileges("Read", "msdyn_occustommessagingchannel"),
+  ...privileges("Read", "msdyn_transcript"),
 ];
 
 /** What each user may do. A user without an entry is an administrator, as the reps of the fixtures are. */

@@ -31,7 +31,7 @@ export function close(world: World, conversation: Conversation, reason: Reason):
   conversation.closedAt = world.now();
   changeState(world, conversation, "Closed", reason);
   announce(world, conversation, "ConversationClose");
-  world.records.after(world.limits.recordDelayMs, () => writeTranscript(world, conversation));
+  world.records.after(world.limits.transcriptDelayMs, () => writeTranscript(world, conversation));
   offerWaiting(world);
 }
 

@@ -1,15 +1,19 @@
 import { filled } from "../channels/channel.ts";
 import type { Conversation, Message } from "../conversations/model.ts";
+import type { Behaviour } from "../settings/behaviour.ts";
 import type { World } from "../world.ts";
 
 /** Writes the transcript of a closed conversation: base64 JSON in a note (contract dynamics-365 5.3). */
-export function writeTranscript({ tenant: { rows } }: World, { id, messages, recorded }: Conversation): void {
+export function writeTranscript(
+  { tenant: { rows }, behaviour }: World,
+  { id, messages, recorded }: Conversation,
+): void {
   if (!recorded) return;
   const transcript = rows.insert("msdyn_transcript", {
     msdyn_name: id,
     msdyn_liveworkitemidid: { table: "msdyn_ocliveworkitem", id },
   });
-  const content = Buffer.from(JSON.stringify(messages.map(transcriptLine)));
+  const content = Buffer.from(JSON.stringify(messages.map((one) => transcriptLine(one, behaviour))));
   rows.insert("annotation", {
     subject: "Transcript",
     isdocument: true,
@@ -22,11 +26,11 @@ export function writeTranscript({ tenant: { rows } }: World, { id, messages, rec
   });
 }
 
-function transcriptLine({ messageId, by, text, files, visibility }: Message) {
+function transcriptLine({ messageId, by, text, files, visibility }: Message, { transcriptMarkup }: Behaviour) {
   const who = { id: by.id ?? null, displayName: by.name ?? null };
   return {
     id: messageId,
-    content: text,
+    content: transcriptMarkup ? `<p>${text}</p>` : text,
     createdDateTime: new Date(Number(messageId)).toISOString(),
     from: by.kind === "bot" ? { application: who } : { user: who },
     tags: visibility === "internal" ? "private" : "public",

@@ -22,6 +22,8 @@ export interface Behaviour {
   webhookTimestamps: boolean;
   /** The start message comes back by the webhook. */
   echoStartMessage: boolean;
+  /** The transcript says in HTML what the webhook said in markdown. */
+  transcriptMarkup: boolean;
   /** How files of reps are to be fetched. */
   fileAccess: "anonymous" | "messaging-token";
   /** Of the webhook's bearer, where the channel has a managed identity. */
@@ -49,6 +51,7 @@ export function defaultBehaviour(): Behaviour {
     webhookIds: false,
     webhookTimestamps: false,
     echoStartMessage: false,
+    transcriptMarkup: false,
     fileAccess: "anonymous",
     tokenVersion: 2,
     tokenAudience: "client-id",

@@ -21,6 +21,8 @@ export interface Limits {
   messagePolls: number;
   /** From the start until the Dataverse row and the context can be read. */
   recordDelayMs: number;
+  /** From the end until the transcript can be read. */
+  transcriptDelayMs: number;
   /** The answer to `create` comes this long after its work is done, so that the webhook may be first. */
   createAnswerDelayMs: number;
   /** Wrap-up ends by itself after this; `null`: only when the rep closes. */
@@ -45,6 +47,7 @@ export function defaultLimits(): Limits {
     windowMs: 60_000,
     messagePolls: 10,
     recordDelayMs: 200,
+    transcriptDelayMs: 200,
     createAnswerDelayMs: 0,
     wrapUpMs: null,
     webhookAttempts: 3,

@@ -3,7 +3,8 @@ import { checkDynamics } from "../../../../src/cli/checks/dynamics/check-dynamic
 import type { Checked } from "../../../../src/cli/checks/check.ts";
 import { parseConfig } from "../../../../src/config/load.ts";
 import type { Config } from "../../../../src/config/schema.ts";
-import { makeDesks, makeNetwork } from "../../../../src/parts.ts";
+import { makeDesks } from "../../../../src/parts/desks.ts";
+import { makeNetwork } from "../../../../src/parts/network.ts";
 import { type DynamicsSimulator, startDynamicsSimulator } from "../../../../simulators/dynamics/dynamics-simulator.ts";
 import { configOf } from "../../../config/dynamics-fixtures.ts";
 

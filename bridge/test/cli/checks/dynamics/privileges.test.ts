@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { neededPrivileges } from "../../../../src/cli/checks/dynamics/needed-privileges.ts";
 import { parseConfig } from "../../../../src/config/load.ts";
-import { makeDesks, makeNetwork } from "../../../../src/parts.ts";
+import { makeDesks } from "../../../../src/parts/desks.ts";
+import { makeNetwork } from "../../../../src/parts/network.ts";
 import { leastPrivileges } from "../../../../simulators/dynamics/dynamics-simulator.ts";
 import { configOf } from "../../../config/dynamics-fixtures.ts";
 import { ada, briefOf, certain, conversationOf, said } from "../../../desks/dynamics-incidents/lab.ts";

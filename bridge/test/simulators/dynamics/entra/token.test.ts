@@ -226,9 +226,9 @@ test("faults hit the endpoint before and after its work, and no secret stays in 
 test("a token that was refused is not tried for ever", async () => {
   const api = apiOf(sim().dataverse.url, await tokenOf(sim()));
   sim().control.expireTokens();
-  for (let at = 0; at < 10; at += 1) await api.call("GET", "WhoAmI");
+  for (let at = 0; at < 60; at += 1) await api.call("GET", "WhoAmI");
 
-  expect(takeViolations()).toEqual(["a token was used 10 times after it was refused"]);
+  expect(takeViolations()).toEqual(["a token was used 60 times after it was refused"]);
 });
 
 test("the platform's own tokens carry the issuer of their version", async () => {

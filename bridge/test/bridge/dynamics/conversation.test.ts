@@ -1,43 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type DynamicsSimulator, startDynamicsSimulator } from "../../simulators/dynamics/dynamics-simulator.ts";
-import { BridgeWorld } from "../support/bridge-world.ts";
-import { eventually } from "../support/eventually.ts";
-
-const webhookKey = "a-webhook-key-for-the-tests-0123456789";
+import { type DynamicsSimulator, startDynamicsSimulator } from "../../../simulators/dynamics/dynamics-simulator.ts";
+import { BridgeWorld } from "../../support/bridge-world.ts";
+import { dynamicsConnections, hookTo, webhookKey } from "../../support/dynamics.ts";
+import { eventually } from "../../support/eventually.ts";
 
 let tenant: DynamicsSimulator;
 let world: BridgeWorld;
 beforeAll(async () => {
   tenant = await startDynamicsSimulator({ messaging: { limits: { recordDelayMs: 0 } } });
-  world = await BridgeWorld.start({ connections: connections() });
-  hookTo(`${world.url}/v1/dynamics/${webhookKey}`);
+  world = await BridgeWorld.start({ connections: dynamicsConnections(tenant) });
+  hookTo(tenant, world.url);
 });
 afterAll(async () => {
   await world.close();
   expect([...tenant.violations(), ...tenant.messaging.violations()]).toEqual([]);
   await tenant.close();
 });
-
-function hookTo(address: string): void {
-  const { rows } = tenant.tenant;
-  rows.update("msdyn_occustommessagingchannel", tenant.facts.channelId, { msdyn_webhookurl: address });
-}
-
-function connections(): object[] {
-  const { tenantId, clientId, clientSecret, workstreamId, messagingResource, caseQueueId } = tenant.facts;
-  const login = { tenantId, clientId, clientSecret, allowAnyHost: true };
-  const common = { ...login, environmentUrl: tenant.dataverse.url, authorityHost: tenant.entra.url };
-  const messaging = {
-    url: tenant.messaging.url,
-    scope: `${messagingResource}/.default`,
-    webhookKey,
-    gapCheckMs: 5_000,
-  };
-  return [
-    { name: "chat", desk: "dynamics-omnichannel", ...common, workstreamId, messaging },
-    { name: "records", desk: "dynamics-incidents", ...common, incident: { queueId: caseQueueId } },
-  ];
-}
 
 /** A chat that waits on the workstream. */
 async function waiting() {

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { BridgeWorld } from "../../support/bridge-world.ts";
+import { dynamicsConnections, hookTo } from "../../support/dynamics.ts";
+import { eventually } from "../../support/eventually.ts";
+import { audit } from "./audit.ts";
+import { isChat } from "./customers.ts";
+import { type Place, playDay } from "./day.ts";
+import { Trouble } from "./trouble.ts";
+
+let world: BridgeWorld;
+let place: Place;
+beforeAll(async () => {
+  world = await BridgeWorld.start(
+    ({ dynamics }) => ({ connections: dynamics === undefined ? [] : dynamicsConnections(dynamics) }),
+    {},
+    { dynamics: true },
+  );
+  const { dynamics } = world.simulators;
+  if (dynamics === undefined) throw new Error("no Dynamics");
+  hookTo(dynamics, world.url);
+  place = { simulators: world.simulators, dynamics, url: world.url };
+});
+afterAll(() => world.close());
+
+test("sixty handoffs of all channels lose and double nothing through throttling and three outages of the webhook", async () => {
+  const trouble = new Trouble(place.dynamics, 60);
+
+  const served = await playDay(place, { customers: 60, atOnce: 20, served: (count) => trouble.after(count) });
+  for (const one of served.filter(isChat)) {
+    await eventually(`the end of ${one.no}`, async () => (await world.handoff(one.handoffId)).state === "ended");
+  }
+
+  expect(audit(place, served)).toEqual([]);
+  expect(trouble.outages).toBe(3);
+  expect(place.dynamics.violations()).toEqual([]);
+}, 180_000);

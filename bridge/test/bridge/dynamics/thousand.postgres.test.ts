@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { dynamicsConnections, hookTo } from "../../support/dynamics.ts";
+import { eventually } from "../../support/eventually.ts";
+import { keys } from "../../support/bridge-config.ts";
+import { Balancer } from "../support/balancer.ts";
+import { type BridgeProcess, TwoBridges } from "../support/two-bridges.ts";
+import { audit } from "./audit.ts";
+import { isChat } from "./customers.ts";
+import { type Place, playDay, type Served } from "./day.ts";
+import { Trouble } from "./trouble.ts";
+
+const customers = 1000;
+
+const balancer = new Balancer();
+let bridges: TwoBridges;
+let first: BridgeProcess;
+let place: Place;
+beforeAll(async () => {
+  bridges = await TwoBridges.prepare(
+    ({ dynamics }) => ({
+      connections: dynamics === undefined ? [] : dynamicsConnections(dynamics),
+      opencx: { reconcile: { enabled: false }, requestsPerMinute: 100_000 },
+      delivery: { backoffBaseMs: 50, backoffCapMs: 500 },
+    }),
+    { dynamics: true },
+  );
+  const { dynamics } = bridges.simulators;
+  if (dynamics === undefined) throw new Error("no Dynamics");
+  await balancer.start();
+  hookTo(dynamics, balancer.url);
+  first = await bridges.start();
+  balancer.targets = [first.url, (await bridges.start()).url];
+  place = { simulators: bridges.simulators, dynamics, url: balancer.url };
+}, 120_000);
+afterAll(async () => {
+  await bridges.close();
+  await balancer.close();
+});
+
+/** One of the two is killed at 40 % of the day, and another one started at 50 %. */
+async function replaceFirst(served: number): Promise<void> {
+  if (served === customers * 0.4) {
+    first.child.kill("SIGKILL");
+    balancer.targets = balancer.targets.filter((url) => url !== first.url);
+  }
+  if (served === customers * 0.5) balancer.targets.push((await bridges.start()).url);
+}
+
+async function state({ handoffId }: Served): Promise<string> {
+  const headers = { authorization: `Bearer ${keys.opencx}` };
+  const answer = await fetch(`${balancer.url}/v1/handoffs/${handoffId}`, { headers });
+  return ((await answer.json()) as { state: string }).state;
+}
+
+test("a thousand handoffs of all channels to two processes lose and double nothing, whatever breaks", async () => {
+  const trouble = new Trouble(place.dynamics, customers);
+  const startedAt = performance.now();
+
+  const served = await playDay(place, {
+    customers,
+    atOnce: 60,
+    served: (count) => {
+      trouble.after(count);
+      void replaceFirst(count);
+    },
+  });
+  for (const one of served.filter(isChat)) {
+    await eventually(`the end of ${one.no}`, async () => (await state(one)) === "ended", 60_000, 100);
+  }
+  process.stderr.write(`${customers} handoffs in ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+
+  expect(audit(place, served)).toEqual([]);
+  expect(trouble.outages).toBe(3);
+  expect(place.dynamics.violations()).toEqual([]);
+}, 600_000);

@@ -1,0 +1,44 @@
+import type { DynamicsSimulator } from "../../../simulators/dynamics/dynamics-simulator.ts";
+
+const outageMs = 3000;
+const kinds = ["requests", "executionTime", "concurrency"] as const;
+
+/**
+ * What goes wrong on a day at the desk: three outages of the webhook at a quarter, half and three quarters of it, and
+ * every service says "too many" again and again.
+ */
+export class Trouble {
+  outages = 0;
+  throttled = 0;
+  readonly #dynamics: DynamicsSimulator;
+  readonly #customers: number;
+
+  constructor(dynamics: DynamicsSimulator, customers: number) {
+    this.#dynamics = dynamics;
+    this.#customers = customers;
+  }
+
+  /** @param served how many customers have been served by now */
+  after(served: number): void {
+    const quarter = Math.floor(this.#customers / 4);
+    if (served % quarter === 0 && served < this.#customers) this.#breakOff();
+    if (served % 20 === 0) this.#throttle();
+  }
+
+  #breakOff(): void {
+    const { control } = this.#dynamics.messaging;
+    this.outages += 1;
+    control.setNetwork({ outage: true });
+    setTimeout(() => control.setNetwork({ outage: false }), outageMs);
+  }
+
+  #throttle(): void {
+    const { control, messaging } = this.#dynamics;
+    const kind = kinds[this.throttled % kinds.length] ?? "requests";
+    this.throttled += 1;
+    control.throttle({ kind, seconds: 1, times: 5 });
+    messaging.control.throttle({ seconds: 1, times: 5 });
+    if (this.throttled % 5 === 0) control.throttleTokens({ times: 1, retryAfterSeconds: 1 });
+    if (this.throttled % 5 === 0) control.expireTokens({});
+  }
+}
