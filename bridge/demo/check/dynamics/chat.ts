@@ -9,7 +9,10 @@ import { type DynamicsStage, setDynamicsStage } from "./stage.ts";
 export async function playDynamicsChat(world: DynamicsWorld, expect: Expectations): Promise<Trace | undefined> {
   let stage: DynamicsStage | undefined;
   try {
-    stage = await conversation.opensInDynamics(setDynamicsStage(world, expect));
+    const empty = setDynamicsStage(world, expect);
+    // The row of a conversation is there at once, so that its subject does not wait for a second try.
+    await empty.chats.service("set-limits", { recordDelayMs: 0 });
+    stage = await conversation.opensInDynamics(empty);
     await conversation.repReadsTheWorkItem(stage);
     await conversation.writeToEachOther(stage);
     await conversation.exchangeFiles(stage);
