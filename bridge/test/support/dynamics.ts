@@ -7,15 +7,15 @@ export const webhookKey = "a-webhook-key-for-the-tests-0123456789";
 /** Connections to a simulated tenant: "chat" for web, SMS and WhatsApp, "records" for everything else. */
 export function dynamicsConnections(
   { facts, entra, dataverse, messaging }: DynamicsSimulator,
-  { chat = {}, records = {} }: { chat?: Fields; records?: Fields } = {},
+  gapCheckMs = 5_000,
 ): Fields[] {
   const { tenantId, clientId, clientSecret, workstreamId, messagingResource, caseQueueId } = facts;
   const login = { tenantId, clientId, clientSecret, allowAnyHost: true };
   const common = { ...login, environmentUrl: dataverse.url, authorityHost: entra.url };
-  const api = { url: messaging.url, scope: `${messagingResource}/.default`, webhookKey, gapCheckMs: 5_000 };
+  const api = { url: messaging.url, scope: `${messagingResource}/.default`, webhookKey, gapCheckMs };
   return [
-    { name: "chat", desk: "dynamics-omnichannel", ...common, workstreamId, messaging: api, ...chat },
-    { name: "records", desk: "dynamics-incidents", ...common, incident: { queueId: caseQueueId }, ...records },
+    { name: "chat", desk: "dynamics-omnichannel", ...common, workstreamId, messaging: api },
+    { name: "records", desk: "dynamics-incidents", ...common, incident: { queueId: caseQueueId } },
   ];
 }
 

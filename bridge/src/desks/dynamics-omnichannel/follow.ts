@@ -11,10 +11,8 @@ import { patiently } from "./patiently.ts";
 import { conversationState } from "./state.ts";
 import type { GapTimings, OmnichannelParts } from "./settings.ts";
 
-const usual: GapTimings = {
-  ...{ againMs: [0, 2_000, 10_000, 30_000], betweenMs: 2_000 },
-  ...{ settleMs: 30_000, transcriptMs: [0, 2_000, 8_000] },
-};
+const waits = { againMs: [0, 2_000, 10_000, 30_000], transcriptMs: [0, 2_000, 8_000] };
+const usual: GapTimings = { ...waits, betweenMs: 2_000, settleMs: 30_000 };
 const retryMs = 5_000;
 /** The sender's three tries, and some. */
 const repeatedWithinMs = 45_000;
@@ -58,14 +56,15 @@ class Following {
     this.#cursor = readCursor(conversation.cursor, new Date(0));
     this.#looks = new LookTimes({ ...this.#timings, quietMs: parts.settings.messaging.gapCheckMs });
     if (conversation.cursor === null) this.#looks.whenQuiet(this.#now());
-    else this.#looks.atOnce(this.#now());
+    else this.#looks.at(this.#now());
   }
 
   async *run(): AsyncGenerator<DeskEvent> {
     const { inbox, signal } = this.#options;
     while (!signal.aborted) {
       yield* this.#takeAll();
-      if (this.#looks.isDue(this.#now())) yield* this.#lookForLost();
+      const due = this.#looks.due(this.#now());
+      if (due !== undefined) yield* this.#lookForLost(due === "quiet");
       await inbox.changed(this.#looks.untilNext(this.#now()), signal);
     }
   }
@@ -111,11 +110,11 @@ class Following {
     yield { ...lifecycleEvent(event.name, rep, { key, at }), cursor: this.#cursor };
   }
 
-  /** What the webhook may have lost: messages, and the end itself. */
-  async *#lookForLost(): AsyncGenerator<DeskEvent> {
+  /** What the webhook may have lost: messages, and, where it has been quiet, the end itself. */
+  async *#lookForLost(isQuiet: boolean): AsyncGenerator<DeskEvent> {
     const { externalId } = this.#conversation;
     // Asked first: what is said between the two looks is not the last then.
-    let isOver = (await conversationState(externalId, this.#parts)) === "over";
+    let isOver = isQuiet && (await conversationState(externalId, this.#parts)) === "over";
     if (isOver) yield* this.#takeAll();
     this.#looks.nothingFound();
     try {
@@ -126,7 +125,7 @@ class Following {
     } catch (error) {
       if (!isBridgeError(error)) throw error;
       // What the webhook brings does not wait for it.
-      if (error.retryable) return this.#looks.later(this.#now() + (error.retryAfterMs ?? retryMs));
+      if (error.retryable) return this.#looks.at(this.#now() + (error.retryAfterMs ?? retryMs));
       if (error.code !== "DYNAMICS_CONVERSATION_GONE") throw error;
       isOver = true;
       yield* this.#takeAll();

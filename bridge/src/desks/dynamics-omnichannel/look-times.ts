@@ -13,7 +13,10 @@ interface Waits {
 /** When the list of a conversation's messages is to be read next; times are milliseconds since the epoch. */
 export class LookTimes {
   readonly #waits: Waits;
-  #times: number[] = [];
+  /** Because of what may have been a repetition. */
+  #doubts: number[] = [];
+  /** Because nothing has been heard for long, or ever. */
+  #quietAt = Infinity;
   #lastAt = 0;
   /** How many looks in a row have found nothing: each is further away than the one before. */
   #inVain = 0;
@@ -22,39 +25,35 @@ export class LookTimes {
     this.#waits = waits;
   }
 
-  isDue(now: number): boolean {
-    return this.#times.some((at) => at <= now);
+  /** `quiet`: the conversation itself may be over without a word. */
+  due(now: number): "quiet" | "doubt" | undefined {
+    if (this.#quietAt <= now) return "quiet";
+    return this.#doubts.some((at) => at <= now) ? "doubt" : undefined;
   }
 
   /** Milliseconds; a minute at most. */
   untilNext(now: number): number {
-    return Math.max(0, Math.min(...this.#times, now + 60_000) - now);
+    return Math.max(0, Math.min(...this.#doubts, this.#quietAt, now + 60_000) - now);
   }
 
-  /** After a restart, for what came before. */
-  atOnce(now: number): void {
-    this.#times = [now];
+  /** After a restart, for what came before; or after a look that could not be made. */
+  at(time: number): void {
+    this.#quietAt = time;
   }
 
   /** One row of looks, however many repetitions come: the list is not there to be polled. */
   soon(now: number): void {
     const from = Math.max(now, this.#lastAt + this.#waits.betweenMs);
-    this.#times = this.#waits.againMs.map((ms) => from + ms);
+    this.#doubts = this.#waits.againMs.map((ms) => from + ms);
   }
 
-  /** A conversation with a rep that falls silent may have lost what was said last. */
+  /** A conversation that falls silent may have lost what was said last. */
   whenQuiet(now: number): void {
-    const at = now + this.#waits.quietMs * 2 ** Math.min(this.#inVain, mostDoublings);
-    this.#times = [...this.#times.filter((one) => one < at), at];
-  }
-
-  /** One that could not be made. */
-  later(at: number): void {
-    this.#times = [...this.#times, at];
+    this.#quietAt = now + this.#waits.quietMs * 2 ** Math.min(this.#inVain, mostDoublings);
   }
 
   begun(now: number): void {
-    this.#times = this.#times.filter((at) => at > now);
+    this.#doubts = this.#doubts.filter((at) => at > now);
     this.#lastAt = now;
   }
 

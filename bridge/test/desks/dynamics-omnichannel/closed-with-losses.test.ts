@@ -121,17 +121,21 @@ test("a bridge that is stopped between the lost words and the end tells each onc
 
 test("what a rep says between two questions of one look, and closes the chat, is not lost", async () => {
   const one = await withRep();
-  sim().control.setNetwork({ latencyMs: 300 });
-  chat().disturb({ kind: "duplicate", conversationId: one.id });
   chat().reply(one.id, { text: "seen" });
   await reads(one, 1);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const asked = () => sim().requests().length + chat().requests().length;
+  const before = asked();
+  sim().control.setNetwork({ latencyMs: 300 });
+  chat().setNetwork({ latencyMs: 300 });
+  // The conversation falls silent, and is looked at.
+  await eventually("the first question", () => asked() > before, 12_000);
   chat().setNetwork({ outage: true });
+  await new Promise((resolve) => setTimeout(resolve, 400));
   chat().reply(one.id, { text: "my last words" });
   chat().close(one.id);
   await over(one);
   sim().control.setNetwork({ latencyMs: 0 });
-  chat().setNetwork({ outage: false });
+  chat().setNetwork({ outage: false, latencyMs: 0 });
 
   expect(one.read()).toEqual(["seen", "my last words"]);
-});
+}, 30_000);

@@ -9,7 +9,8 @@ import { isChat } from "./customers.ts";
 import { type Place, playDay, type Served } from "./day.ts";
 import { Trouble } from "./trouble.ts";
 
-const customers = 1000;
+/** A multiple of 20; the whole day is a thousand, and takes as long as Dataverse's limits say. */
+const customers = Number(process.env["DAY_CUSTOMERS"] ?? 120);
 
 const balancer = new Balancer();
 let bridges: TwoBridges;
@@ -18,8 +19,8 @@ let place: Place;
 beforeAll(async () => {
   bridges = await TwoBridges.prepare(
     ({ dynamics }) => ({
-      connections: dynamics === undefined ? [] : dynamicsConnections(dynamics),
-      opencx: { reconcile: { enabled: false }, requestsPerMinute: 100_000 },
+      connections: dynamics === undefined ? [] : dynamicsConnections(dynamics, 15_000),
+      opencx: { reconcile: { enabled: false }, requestsPerMinute: 10_000 },
       delivery: { backoffBaseMs: 50, backoffCapMs: 500 },
     }),
     { dynamics: true },
@@ -37,13 +38,13 @@ afterAll(async () => {
   await balancer.close();
 });
 
-/** One of the two is killed at 40 % of the day, and another one started at 50 %. */
+/** One of the two is killed at two fifths of the day, and another one started at the half of it. */
 async function replaceFirst(served: number): Promise<void> {
-  if (served === customers * 0.4) {
+  if (served === (customers / 5) * 2) {
     first.child.kill("SIGKILL");
     balancer.targets = balancer.targets.filter((url) => url !== first.url);
   }
-  if (served === customers * 0.5) balancer.targets.push((await bridges.start()).url);
+  if (served === customers / 2) balancer.targets.push((await bridges.start()).url);
 }
 
 async function state({ handoffId }: Served): Promise<string> {
@@ -52,7 +53,7 @@ async function state({ handoffId }: Served): Promise<string> {
   return ((await answer.json()) as { state: string }).state;
 }
 
-test("a thousand handoffs of all channels to two processes lose and double nothing, whatever breaks", async () => {
+test("a day of handoffs of all channels to two processes loses and doubles nothing, whatever breaks", async () => {
   const trouble = new Trouble(place.dynamics, customers);
   const startedAt = performance.now();
 
@@ -72,4 +73,4 @@ test("a thousand handoffs of all channels to two processes lose and double nothi
   expect(audit(place, served)).toEqual([]);
   expect(trouble.outages).toBe(3);
   expect(place.dynamics.violations()).toEqual([]);
-}, 600_000);
+}, 1_500_000);
