@@ -2,7 +2,8 @@ import { facts } from "../../facts.ts";
 import { DataverseError } from "../dataverse-error.ts";
 import type { Table } from "../schema/types.ts";
 
-export type Verb = "Create" | "Read" | "Write" | "Delete" | "Append" | "AppendTo" | "Assign";
+const verbs = ["Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign"] as const;
+export type Verb = (typeof verbs)[number];
 
 /** Who acts: with impersonation, `userId` is whom the call is made for and `realUserId` who makes it. */
 export interface Actor {
@@ -42,7 +43,8 @@ export const leastPrivileges: readonly string[] = [
 
 /** What each user may do. A user without an entry is an administrator, as the reps of the fixtures are. */
 export class Privileges {
-  readonly #granted = new Map<string, Set<string>>();
+  /** By the name in lower case, which is how names are compared: the name as it was given. */
+  readonly #granted = new Map<string, Map<string, string>>();
 
   constructor() {
     this.clear();
@@ -50,12 +52,12 @@ export class Privileges {
 
   clear(): void {
     this.#granted.clear();
-    this.#granted.set(facts.applicationUserId, new Set(leastPrivileges.map(lower)));
+    this.grant(facts.applicationUserId, leastPrivileges);
   }
 
   grant(userId: string, names: readonly string[]): void {
-    const granted = this.#granted.get(userId) ?? new Set();
-    for (const name of names) granted.add(name.toLowerCase());
+    const granted = this.#granted.get(userId) ?? new Map<string, string>();
+    for (const name of names) granted.set(name.toLowerCase(), name);
     this.#granted.set(userId, granted);
   }
 
@@ -63,8 +65,10 @@ export class Privileges {
     for (const name of names) this.#granted.get(userId)?.delete(name.toLowerCase());
   }
 
-  list(userId: string): string[] {
-    return [...(this.#granted.get(userId) ?? [])].sort();
+  /** Undefined for an administrator, who has every one. */
+  list(userId: string): string[] | undefined {
+    const granted = this.#granted.get(userId);
+    return granted && [...granted.values()].sort();
   }
 
   /** Throws DataverseError 403 when one of the users that a call is made by lacks it. */
@@ -84,10 +88,14 @@ export class Privileges {
   }
 }
 
-function privileges(verbs: string, table: string): string[] {
-  return verbs.split(" ").map((verb) => `prv${verb}${table}`);
+function privileges(names: string, table: string): string[] {
+  return names.split(" ").map((verb) => `prv${verb}${table}`);
 }
 
-function lower(text: string): string {
-  return text.toLowerCase();
+/** Every privilege of an environment with these tables. */
+export function allPrivileges(tables: readonly Table[]): string[] {
+  const ofTables = tables.flatMap(({ privilege, owned }) =>
+    verbs.filter((verb) => owned || verb !== "Assign").map((verb) => `prv${verb}${privilege}`),
+  );
+  return [...new Set([...ofTables, actOnBehalf, bypassPlugins])].sort();
 }

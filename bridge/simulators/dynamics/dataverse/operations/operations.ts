@@ -7,6 +7,7 @@ import { applyRoutingRule } from "./apply-routing-rule.ts";
 import { getAvailability } from "./availability.ts";
 import { closeIncident } from "./close-incident.ts";
 import { commitBlocks, initializeBlocks, uploadBlock } from "./upload-blocks.ts";
+import { retrieveUserPrivileges } from "./user-privileges.ts";
 import { whoAmI } from "./who-am-i.ts";
 
 interface Unbound {
@@ -24,6 +25,17 @@ const unbound = new Map<string, Unbound>([
   ["CommitAnnotationBlocksUpload", { method: "POST", run: commitBlocks }],
 ]);
 
+interface Bound {
+  method: "GET" | "POST";
+  table: string;
+  run(call: Call, table: Table, key: RowKey): Answer;
+}
+
+const bound = new Map<string, Bound>([
+  ["AddToQueue", { method: "POST", table: "queue", run: addToQueue }],
+  ["RetrieveUserPrivileges", { method: "GET", table: "systemuser", run: retrieveUserPrivileges }],
+]);
+
 /** Runs an action or a function that belongs to no row. Throws DataverseError. */
 export function unboundOperation(call: Call, { name, inBrackets }: Segment): Answer {
   const operation = unbound.get(name);
@@ -32,10 +44,10 @@ export function unboundOperation(call: Call, { name, inBrackets }: Segment): Ans
   return call.world.tenant.store.atomically(() => operation.run(call));
 }
 
-/** Runs an action on one row. Throws DataverseError. */
-export function boundOperation(call: Call, table: Table, key: RowKey, { name }: Segment): Answer {
-  const short = name.replace("Microsoft.Dynamics.CRM.", "");
-  if (short !== "AddToQueue" || table.name !== "queue") throw unknownSegment(name);
-  if (call.method !== "POST") throw methodNotAllowed(call.method);
-  return call.world.tenant.store.atomically(() => addToQueue(call, table, key));
+/** Runs an action or a function on one row. Throws DataverseError. */
+export function boundOperation(call: Call, table: Table, key: RowKey, { name, inBrackets }: Segment): Answer {
+  const operation = bound.get(name.replace("Microsoft.Dynamics.CRM.", ""));
+  if (operation?.table !== table.name || (inBrackets ?? "") !== "") throw unknownSegment(name);
+  if (call.method !== operation.method) throw methodNotAllowed(call.method);
+  return call.world.tenant.store.atomically(() => operation.run(call, table, key));
 }

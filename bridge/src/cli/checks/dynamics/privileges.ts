@@ -1,5 +1,5 @@
 import type { Finding } from "../../../desks/desk.ts";
-import { errorCode, isBridgeError } from "../../../lib/errors.ts";
+import { type BridgeError, errorCode, isBridgeError } from "../../../lib/errors.ts";
 import type { Checked } from "../check.ts";
 import type { Ask, DynamicsConnection } from "./environment.ts";
 import { type Need, neededPrivileges } from "./needed-privileges.ts";
@@ -8,9 +8,11 @@ const check = "privileges";
 
 /** Names each privilege that the connection needs and that no role of the application user has. */
 export async function checkPrivileges(connection: DynamicsConnection, userId: string, ask: Ask): Promise<Checked[]> {
-  const { owned, unread } = await ownedPrivileges(userId, ask);
-  if (unread !== undefined) return [unread];
-  const missing = neededPrivileges(connection).filter((need) => !namesOf(need).some((name) => owned.has(name)));
+  const needed = neededPrivileges(connection);
+  const { owned, refused, unlisted } = await ownedPrivileges(userId, ask);
+  if (refused !== undefined) return [unreadable(refused, needed)];
+  if (unlisted !== undefined) return [notListed(unlisted)];
+  const missing = needed.filter((need) => !namesOf(need).some((name) => owned.has(name)));
   if (missing.length === 0) {
     return [{ check, result: "pass", found: "The application user's roles have every privilege that is needed." }];
   }
@@ -35,9 +37,12 @@ function namesOf({ verb, table }: Need): string[] {
   return names.map((name) => `prv${verb}${name}`.toLowerCase());
 }
 
-type Owned = { owned: ReadonlySet<string>; unread?: never } | { owned?: never; unread: Checked };
-
 /** All privileges that the user has by any role or team, in lower case; what kept them from being read otherwise. */
+type Owned =
+  | { owned: ReadonlySet<string>; refused?: never; unlisted?: never }
+  | { refused: BridgeError; owned?: never; unlisted?: never }
+  | { unlisted: string; owned?: never; refused?: never };
+
 async function ownedPrivileges(userId: string, ask: Ask): Promise<Owned> {
   const name = "Microsoft.Dynamics.CRM.RetrieveUserPrivileges";
   try {
@@ -45,10 +50,9 @@ async function ownedPrivileges(userId: string, ask: Ask): Promise<Owned> {
       api.callFunction<{ RolePrivileges?: unknown }>({ collection: "systemusers", key: userId, name }),
     );
     const names = namesIn(answer?.RolePrivileges);
-    return names.length === 0 ? notListed("the answer names none") : { owned: new Set(names) };
+    return names.length === 0 ? { unlisted: "the answer names none" } : { owned: new Set(names) };
   } catch (error) {
-    if (!isBridgeError(error, "DATAVERSE_PRIVILEGE_MISSING")) return notListed(errorCode(error));
-    return { unread: { check, result: "fail", found: error.message, remedy: error.remedy } };
+    return isBridgeError(error, "DATAVERSE_PRIVILEGE_MISSING") ? { refused: error } : { unlisted: errorCode(error) };
   }
 }
 
@@ -57,7 +61,14 @@ function namesIn(rows: unknown): string[] {
   return list.flatMap(({ PrivilegeName: name }) => (typeof name === "string" ? [name.toLowerCase()] : []));
 }
 
-function notListed(why: string): Owned {
+/** One's own privileges are read with the right to read users and the organization, which not every connection needs. */
+function unreadable({ message, remedy }: BridgeError, needed: Need[]): Checked {
+  if (needed.some(({ table }) => table === "User")) return { check, result: "fail", found: message, remedy };
+  const found = `The application user may not read its own privileges, so nobody knows whether one is missing. ${message}`;
+  return { check, result: "warn", found, remedy: `${remedy} Read on User and on Organization do.` };
+}
+
+function notListed(why: string): Checked {
   const found = `The environment does not list the application user's privileges (${why}); docs/dynamics.md has those that are needed.`;
-  return { unread: { check, result: "not-tried", found } };
+  return { check, result: "not-tried", found };
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
+import { Throttle } from "../../../../simulators/dynamics/dataverse/access/throttle.ts";
 import { facts } from "../../../../simulators/dynamics/dynamics-simulator.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { apiOf, faultOf, messageOf, simulated, tokenOf } from "./helpers.ts";
 import type { Answer } from "./helpers.ts";
 
@@ -41,15 +43,34 @@ test("1,200 seconds of execution is the limit when nothing else is said", async 
   expect(messageOf(refused)).toContain("exceeded limit of 1,200,000 milliseconds over time window of 300 seconds");
 });
 
-test("52 requests run at once, not one more", async () => {
-  sim().control.addFault({ path: "WhoAmI", delayMs: 80, times: 52 });
-  const answers = await Promise.all(Array.from({ length: 53 }, who));
-  const refused = answers.filter(({ status }) => status === 429);
+test("52 requests run at once, not one more", () => {
+  const throttle = new Throttle();
+  const running = Array.from({ length: 52 }, () => throttle.admit(facts.applicationUserId, clock.now));
+  const oneMore = () => throttle.admit(facts.applicationUserId, clock.now);
 
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(52);
-  expect(refused.map(faultOf)).toEqual([{ status: 429, code: "0x80072326" }]);
-  expect(messageOf(refused[0]!)).toBe("Number of concurrent requests exceeded the limit of 52.");
+  expect(oneMore).toThrow("Number of concurrent requests exceeded the limit of 52.");
+  for (const { done } of running) done(clock.now, 1);
+  clock.now += 1000;
+  expect(oneMore).not.toThrow();
 });
+
+test("while one request runs, one too many is refused, and let in afterwards", async () => {
+  sim().control.setLimits({ concurrent: 1 });
+  sim().control.addFault({ path: "WhoAmI", delayMs: 100 });
+  const first = who();
+  await eventually("the first request runs", () => throttling().some(({ inFlight }) => inFlight === 1), 20_000, 1);
+  const refused = await who();
+  clock.now += waitOf(refused) * 1000;
+
+  expect(faultOf(refused)).toEqual({ status: 429, code: "0x80072326" });
+  expect(messageOf(refused)).toBe("Number of concurrent requests exceeded the limit of 1.");
+  expect((await first).status).toBe(200);
+  expect((await who()).status).toBe(200);
+});
+
+function throttling() {
+  return sim().control.state().throttling;
+}
 
 test("a request that is cut off no longer runs", async () => {
   sim().control.setLimits({ concurrent: 1 });

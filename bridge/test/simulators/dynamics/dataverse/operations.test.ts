@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { facts } from "../../../../simulators/dynamics/dynamics-simulator.ts";
+import { facts, leastPrivileges } from "../../../../simulators/dynamics/dynamics-simulator.ts";
 import { customer, faultOf, messageOf, simulated } from "./helpers.ts";
 import type { Json } from "./helpers.ts";
 
@@ -34,6 +34,66 @@ test("who one is", async () => {
   expect((await api().call("POST", "WhoAmI", {})).status).toBe(405);
   expect(faultOf(await api().call("GET", "WhoIsIt"))).toEqual({ status: 404, code: "0x80060888" });
 });
+
+test("what a user may do is told to whoever may read users and the organization", async () => {
+  const { userPrivileges } = rights();
+  const own = await userPrivileges(facts.applicationUserId);
+  const shown = (own.body as { RolePrivileges: Json[] }).RolePrivileges;
+
+  expect(own.body).toMatchObject({
+    "@odata.context": expect.stringMatching(/#Microsoft\.Dynamics\.CRM\.RetrieveUserPrivilegesResponse$/),
+  });
+  expect(shown.map(({ PrivilegeName }) => PrivilegeName).sort()).toEqual([...leastPrivileges].sort());
+  expect(shown[0]).toEqual({
+    Depth: "Global",
+    PrivilegeId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    BusinessUnitId: facts.businessUnitId,
+    PrivilegeName: expect.stringMatching(/^prv/),
+    RecordFilterId: "00000000-0000-0000-0000-000000000000",
+    RecordFilterUniqueName: "",
+  });
+  expect(new Set(shown.map(({ PrivilegeId }) => PrivilegeId)).size).toBe(shown.length);
+  for (const privilege of ["prvReadUser", "prvReadOrganization"]) {
+    sim().control.revoke({ privileges: [privilege] });
+    expect(faultOf(await userPrivileges(facts.applicationUserId))).toEqual({ status: 403, code: "0x80040220" });
+    sim().control.grant({ privileges: [privilege] });
+  }
+});
+
+test("privileges follow what is granted and taken, and an administrator has all", async () => {
+  const { namesOf } = rights();
+  sim().control.revoke({ privileges: ["prvreadcontact"] });
+  sim().control.grant({ privileges: ["prvDeleteContact"] });
+  const own = await namesOf(facts.applicationUserId);
+  const all = await namesOf(facts.annAgentId);
+
+  expect(own).toContain("prvDeleteContact");
+  expect(own).not.toContain("prvReadContact");
+  expect(all).toEqual(expect.arrayContaining([...leastPrivileges, "prvDeleteContact", "prvWritemsdyn_liveworkstream"]));
+});
+
+test("privileges are asked of a user that there is, by the whole name and with GET", async () => {
+  const { userPrivileges } = rights();
+  const name = "Microsoft.Dynamics.CRM.RetrieveUserPrivileges";
+  const ask = (method: string, path: string) => api().call(method, path, method === "POST" ? {} : undefined);
+  const user = `systemusers(${facts.applicationUserId})`;
+
+  expect(faultOf(await userPrivileges(absent))).toEqual({ status: 404, code: "0x80040217" });
+  expect((await ask("POST", `${user}/${name}`)).status).toBe(405);
+  expect((await ask("GET", `${user}/${name}(User=1)`)).status).toBe(404);
+  expect((await ask("GET", `${user}/RetrieveUserPrivileges()`)).status).toBe(404);
+  expect((await ask("GET", `queues(${facts.caseQueueId})/${name}()`)).status).toBe(404);
+});
+
+function rights() {
+  const userPrivileges = (id: string) =>
+    api().call("GET", `systemusers(${id})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`);
+  const namesOf = async (id: string) => {
+    const { body } = await userPrivileges(id);
+    return (body as { RolePrivileges: Json[] }).RolePrivileges.map(({ PrivilegeName }) => PrivilegeName);
+  };
+  return { userPrivileges, namesOf };
+}
 
 test("a case is put into a queue, and moved to another: it is in one at most", async () => {
   const id = await newCase();
