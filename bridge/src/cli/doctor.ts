@@ -63,7 +63,7 @@ function checkConnections(config: Config, network: Network): Promise<Group[]> {
     config.connections.map(async (connection) => {
       const { name } = connection;
       const own = await (desks.get(name)?.check() ?? []);
-      return { name, findings: [...own, ...(await checkDynamics(connection, config, network.dispatcher))] };
+      return { name, findings: await checkDynamics(own, connection, config, network.dispatcher) };
     }),
   );
 }

@@ -84,7 +84,7 @@ test("connections to Dynamics are tried by their desk, and for what only shows o
   expect(text).toMatch(/^ {2}FAIL {2}channel: .*\n {8}→ Set msdyn_webhookurl/m);
   expect(text).toMatch(/^ {2}ok {4}messaging-scope: /m);
   expect(text).toMatch(/^ {2}not tried {2}webhook: http\.publicUrl is not set/m);
-  expect(text).toMatch(/^service$[\s\S]*^ {2}not tried {2}privileges: /m);
+  expect(text).toMatch(/^service$[\s\S]*^ {2}ok {4}privileges: /m);
   expect(text).toMatch(/^ {2}WARN {2}old-names: .*default_priority.*\n {8}→ Write incident\.priority/m);
   expect(text).not.toContain("planted-webhook-key");
   expect(code).toBe(1);

@@ -1,5 +1,6 @@
 import { checkLogin, oldNames, tried } from "../../dynamics/check.ts";
 import type { Finding } from "../desk.ts";
+import { queueFinding } from "./queue.ts";
 import type { IncidentParts } from "./settings.ts";
 
 /** What the doctor says of the connection, each with what to do (contract dynamics-365 1). Creates nothing. */
@@ -8,14 +9,8 @@ export async function check({ dataverse, settings }: IncidentParts): Promise<Fin
   const findings = [...login, ...oldNames(settings.oldNames), oneWay()];
   if (login.some(({ result }) => result === "fail")) return findings;
   const { queueId, ownerId, ownerTeamId, anonymousCustomer } = settings.incident;
+  if (queueId !== undefined) findings.push(await queueFinding(queueId, dataverse));
   const rows: [string, string, string | undefined, string, string][] = [
-    [
-      "queue",
-      "queues",
-      queueId,
-      "queueid",
-      "incident.queueId is no queue of the environment; an Omnichannel workstream belongs under workstreamId.",
-    ],
     ["owner", "systemusers", ownerId, "systemuserid", "incident.ownerId is no user of the environment."],
     ["owner-team", "teams", ownerTeamId, "teamid", "incident.ownerTeamId is no team of the environment."],
     ...fixedCustomer(anonymousCustomer),

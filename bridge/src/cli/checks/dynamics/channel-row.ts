@@ -2,8 +2,10 @@ import type { DynamicsOmnichannelConnection } from "../../../config/schema.ts";
 import { isBridgeError } from "../../../lib/errors.ts";
 import type { Ask } from "./environment.ts";
 
-/** What the row of the messaging channel says of its webhook. */
+/** Whose the messaging channel is, and where it sends, by its row. */
 export interface ChannelRow {
+  /** In lower case. */
+  appId: string;
   webhookUrl: string;
   hasIdentity: boolean;
 }
@@ -12,7 +14,7 @@ type Row = Record<string, unknown>;
 type Connection = Pick<DynamicsOmnichannelConnection, "messaging" | "workstreamId">;
 
 const collection = "msdyn_occustommessagingchannels";
-const select = ["msdyn_webhookurl", "_managedidentityid_value"];
+const select = ["msdyn_appid", "msdyn_webhookurl", "_managedidentityid_value"];
 
 /** The channel that the connection uses; undefined where it is not found, of which the desk's own check speaks. */
 export async function channelRow({ messaging, workstreamId }: Connection, ask: Ask): Promise<ChannelRow | undefined> {
@@ -22,8 +24,9 @@ export async function channelRow({ messaging, workstreamId }: Connection, ask: A
       ? onlyOf(workstreamId ?? "", ask)
       : ask((api) => api.retrieve<Row>({ collection, key, select })));
     if (row === undefined) return undefined;
-    const { msdyn_webhookurl: url, _managedidentityid_value: identity } = row;
-    return { webhookUrl: typeof url === "string" ? url : "", hasIdentity: typeof identity === "string" };
+    const appId = textOf(row["msdyn_appid"]).toLowerCase();
+    const hasIdentity = textOf(row["_managedidentityid_value"]) !== "";
+    return { appId, webhookUrl: textOf(row["msdyn_webhookurl"]), hasIdentity };
   } catch (error) {
     if (isBridgeError(error)) return undefined;
     throw error;
@@ -34,4 +37,8 @@ async function onlyOf(workstreamId: string, ask: Ask): Promise<Row | undefined> 
   const filter = `_msdyn_liveworkstreamid_value eq ${workstreamId} and msdyn_occustomchannelid eq 192350005 and statecode eq 0`;
   const { value } = await ask((api) => api.retrieveMultiple<Row>({ collection, select, filter, top: 2 }));
   return value.length === 1 ? value[0] : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

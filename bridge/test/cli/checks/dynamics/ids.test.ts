@@ -39,18 +39,42 @@ test("a record's workstream is looked at as well, and it is said that nothing co
   expect(found.get("direction")).toMatchObject({ result: "warn" });
 });
 
-test("a queue passes, and a workstream in its place is told where it belongs", async () => {
+test("a queue passes, and a workstream in its place is told apart from an id of nothing", async () => {
   const { caseQueueId, workstreamId } = sim().facts;
-  const queue = async (change: object) => (await findings(incidents(change))).get("queue");
 
   expect(await queue({ incident: { queueId: caseQueueId } })).toMatchObject({ result: "pass" });
-  for (const change of [{ incident: { queueId: workstreamId } }, { default_queue_id: workstreamId }]) {
+  const wrong = { incident: { queueId: workstreamId } };
+  for (const change of [wrong, { default_queue_id: workstreamId }]) {
     expect(await queue(change)).toMatchObject({
       result: "fail",
-      found: expect.stringMatching(/incident\.queueId is no queue.*workstreamId/),
+      found: "incident.queueId is a workstream.",
+      remedy: expect.stringMatching(/Queues; .*workstreamId.*dynamics-omnichannel/),
     });
   }
+  expect((await findings(chat({ chatMode: "incident_only", ...wrong }))).get("queue")).toMatchObject({
+    found: "incident.queueId is a workstream.",
+  });
+  expect(await queue({ incident: { queueId: somewhere } })).toMatchObject({
+    result: "fail",
+    found: "incident.queueId is no queue of the environment.",
+    remedy: expect.stringContaining("Queues"),
+  });
 });
+
+test("where workstreams cannot be read, a wrong queue is still told", async () => {
+  const { workstreamId } = sim().facts;
+  const unknown = { result: "fail", found: "incident.queueId is no queue of the environment." };
+  sim().control.revoke({ privileges: ["prvReadmsdyn_liveworkstream"] });
+  expect(await queue({ incident: { queueId: workstreamId } })).toMatchObject(unknown);
+
+  const error = { code: "0x80060888", message: "Resource not found for the segment 'msdyn_liveworkstreams'." };
+  sim().control.addFault({ path: "msdyn_liveworkstreams", status: 404, body: { error } });
+  expect(await queue({ incident: { queueId: workstreamId } })).toMatchObject(unknown);
+});
+
+async function queue(change: object) {
+  return (await findings(incidents(change))).get("queue");
+}
 
 test("owner, team and the fixed customer are looked for", async () => {
   const { annAgentId, teamId } = sim().facts;

@@ -69,7 +69,7 @@ async function doctorOn(config: Config): Promise<Checked[]> {
     const [connection] = config.connections;
     if (connection === undefined) throw new Error("no connection");
     const own = await makeDesks(config, network).get(connection.name)?.check();
-    return [...(own ?? []), ...(await checkDynamics(connection, config, network.dispatcher))];
+    return await checkDynamics(own ?? [], connection, config, network.dispatcher);
   } finally {
     await network.close();
   }

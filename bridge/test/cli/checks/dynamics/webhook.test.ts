@@ -73,6 +73,19 @@ test("a channel that sends somewhere else is told where, and never with the key"
   }
 });
 
+test("a channel that sends somewhere else is told once, and one of another app beside it", async () => {
+  const failed = (found: Map<string, { result: string }>) =>
+    [...found].filter(([, { result }]) => result === "fail").map(([check]) => check);
+  sendTo("https://old.example.com/v1/dynamics/planted-key");
+
+  expect(failed(await look())).toEqual(["webhook"]);
+  expect(failed(await findings(chat()))).toEqual(["channel"]);
+
+  const { rows } = sim().tenant;
+  rows.update("msdyn_occustommessagingchannel", sim().facts.channelId, { msdyn_appid: sim().facts.strangerClientId });
+  expect(failed(await look())).toEqual(expect.arrayContaining(["channel", "webhook"]));
+});
+
 test("a running bridge that has older settings is told from one that is not there", async () => {
   const key = "a-key-that-the-running-bridge-lacks-01";
   sendTo(webhookOf(key));
