@@ -1,12 +1,5 @@
-import { keys } from "../support/bridge-config.ts";
-import { eventually } from "../support/eventually.ts";
 import type { CrashWorld } from "./crash-world.ts";
-
-/** A handed-off session: its id in OpenCX and the handoff's. */
-export interface Served {
-  sessionId: string;
-  handoffId: string;
-}
+import { endedHandoffs, fromAgents, resolutions, type Served } from "./opencx-side.ts";
 
 /** What all sides have at the end of a story on a Case. */
 export interface CaseResult {
@@ -92,41 +85,10 @@ export function repliesTo(world: CrashWorld, one: Served): string[] {
   return fromAgents(world, one).flatMap(({ name, text }) => (isRep(name) ? [text] : []));
 }
 
-/** How often a session was resolved. */
-export function resolutions({ simulators }: CrashWorld, { sessionId }: Served): number {
-  return simulators.opencx.ledger(sessionId).statusChanges.filter(({ to }) => to === "closed_resolved").length;
-}
-
-function fromAgents({ simulators }: CrashWorld, { sessionId }: Served) {
-  const { visible } = simulators.opencx.ledger(sessionId);
-  return visible
-    .filter(({ from }) => from === "agent")
-    .map(({ name = "", text = "", attachments }) => ({
-      name,
-      text,
-      attachments: attachments.map((file) => file.name),
-    }));
-}
-
 function isRep(name: string): boolean {
   return /^(Ann|Bob)/.test(name);
 }
 
 function isBrief(text: string): boolean {
   return /^(OpenCX handoff|\(continued\))/.test(text);
-}
-
-/** The states of a session's handoffs once the last of them has ended. */
-async function endedHandoffs(world: CrashWorld, { sessionId }: Served): Promise<string[]> {
-  return eventually(`the end of ${sessionId}`, async () => {
-    const answer = await fetch(`${world.url}/v1/sessions/${sessionId}/trace`, {
-      headers: { authorization: `Bearer ${keys.admin}` },
-    }).catch(() => undefined);
-    if (!answer?.ok) return undefined;
-    const { handoffs } = (await answer.json()) as {
-      handoffs: { handoff: { state: string; endedAt: string | null } }[];
-    };
-    const ended = handoffs.every(({ handoff }) => handoff.endedAt !== null);
-    return ended ? handoffs.map(({ handoff }) => handoff.state) : undefined;
-  });
 }

@@ -8,11 +8,10 @@ import {
   caseOf,
   customerFiles,
   repliesTo,
-  resolutions,
   resultOfCase,
-  type Served,
 } from "./case-result.ts";
 import type { CrashWorld } from "./crash-world.ts";
+import { customerSays, resolutions, type Served } from "./opencx-side.ts";
 
 /** A bridge that was killed must start again first. */
 const patienceMs = 60_000;
@@ -28,13 +27,13 @@ export async function tellCaseStory(world: CrashWorld): Promise<CaseResult> {
   org.comment(caseId, { text: "And which size?" });
   org.post(caseId, { text: "Here is the invoice.", file: { name: "invoice.txt", text: "42 EUR" } });
   await until(world, "three replies", () => repliesTo(world, first).length >= 3);
-  await mail(world, first, "It is number 42.");
-  await mail(world, first, "Size M, see the photo.", true);
+  await customerSays(world, first, "It is number 42.");
+  await customerSays(world, first, "Size M, see the photo.", "photo.txt");
   await until(world, "two mails and a file", () => wrote(world, caseId, "Size M") && customerFiles(world, caseId) >= 1);
 
   const second = await handOff(world, email, 2);
   await opened(world, email, 2);
-  await mail(world, second, "I write again about it.");
+  await customerSays(world, second, "I write again about it.");
   await until(world, "the second session's mail", () => wrote(world, caseId, "I write again"));
   org.comment(caseId, { text: "We send another one." });
   await until(world, "the answer", () => repliesTo(world, second).length >= 1);
@@ -95,17 +94,6 @@ async function opened(world: CrashWorld, email: string, briefs: number): Promise
     const caseId = caseOf(world, email);
     return caseId !== undefined && briefsOn(world, caseId) >= briefs ? caseId : undefined;
   });
-}
-
-/** The customer writes a mail, and OpenCX tells the bridge until that takes it. */
-async function mail(world: CrashWorld, { sessionId, handoffId }: Served, text: string, file = false): Promise<void> {
-  const files = file
-    ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }]
-    : [];
-  const { messageId } = world.simulators.opencx.control.customerWrites(sessionId, { text, files });
-  const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
-  const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
-  await postUntilTaken(world.url, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });
 }
 
 function wrote(world: CrashWorld, caseId: string, words: string): boolean {

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DynamicsSimulator } from "../../simulators/dynamics/dynamics-simulator.ts";
 import { startSimulators, type Simulators } from "../../simulators/start.ts";
 import { casesConnection, keys, registerKeys, simulatedConfig } from "../support/bridge-config.ts";
+import { dynamicsConnections, hookTo } from "../support/dynamics.ts";
 import { freePort } from "../support/free-port.ts";
 import type { CrashPoint } from "./counter.ts";
 
@@ -13,6 +15,8 @@ export interface CrashOptions {
   reconcileMs?: number;
   /** Of the connection to the org: then there is no other. */
   cases?: Record<string, unknown>;
+  /** The connections are to a Dynamics tenant. */
+  dynamics?: boolean;
 }
 
 /** Simulators in this process and a bridge in another, which is started again whenever it dies. */
@@ -33,8 +37,8 @@ export class CrashWorld {
     this.url = url;
   }
 
-  static async start({ reconcileMs, cases }: CrashOptions = {}): Promise<CrashWorld> {
-    const simulators = await startSimulators({ unlimited: true });
+  static async start({ reconcileMs, cases, dynamics = false }: CrashOptions = {}): Promise<CrashWorld> {
+    const simulators = await startSimulators({ unlimited: true, dynamics });
     const directory = mkdtempSync(join(tmpdir(), "bridge-crash-"));
     const port = await freePort();
     const config = simulatedConfig(simulators, {
@@ -44,6 +48,7 @@ export class CrashWorld {
       opencx: { timeoutMs: 500, reconcile: { enabled: reconcileMs !== undefined, everyMs: reconcileMs } },
       delivery: { backoffBaseMs: 20, backoffCapMs: 100 },
       ...(cases === undefined ? {} : { connections: [casesConnection(simulators, cases)] }),
+      ...(simulators.dynamics === undefined ? {} : { connections: dynamicsConnections(simulators.dynamics) }),
     });
     await registerKeys(simulators, config);
     const world = new CrashWorld(simulators, config, directory, `http://127.0.0.1:${port}`);
@@ -51,9 +56,15 @@ export class CrashWorld {
     // What does not get through goes again at once, as often as it takes: the bridge is dead for a second or two.
     org.setOutbox({ backoffMinutes: [0], maxAttempts: 100_000 });
     org.setBridge({ url: world.url, key: keys.org });
+    if (simulators.dynamics !== undefined) hookTo(simulators.dynamics, world.url);
     world.#spawn();
     await world.#ready;
     return world;
+  }
+
+  get dynamics(): DynamicsSimulator {
+    if (this.simulators.dynamics === undefined) throw new Error("no Dynamics in this world");
+    return this.simulators.dynamics;
   }
 
   /** Starts counting; with a point, the bridge dies there. */

@@ -4,6 +4,7 @@ import { eventually } from "../support/eventually.ts";
 import { readByRep, shownToRep } from "../support/ledgers.ts";
 import { postUntilTaken } from "../support/post-until-taken.ts";
 import type { CrashWorld } from "./crash-world.ts";
+import { customerSays } from "./opencx-side.ts";
 
 /** What both sides have at the end of the story. */
 export interface StoryResult {
@@ -58,8 +59,9 @@ export async function tellStory(world: CrashWorld): Promise<StoryResult> {
   desk.say(sessionId, { text: "Hello, I am Ann." });
   desk.say(sessionId, { text: "How can I help?" });
   await eventually("two replies", () => customerReads().length >= 2);
-  await customerSays(world, handoff.id, sessionId, "My order is lost.");
-  await customerSays(world, handoff.id, sessionId, "It is number 42.", true);
+  const served = { sessionId, handoffId: handoff.id };
+  await customerSays(world, served, "My order is lost.");
+  await customerSays(world, served, "It is number 42.", "photo.txt");
   await eventually("two messages and a file", () => repReads().length >= 3 && filesAtDesk(world, sessionId) >= 1);
   desk.say(sessionId, { text: "Have a look at this." });
   desk.sendFile(sessionId, {
@@ -104,16 +106,6 @@ async function result(world: CrashWorld, sessionId: string, handoffId: string): 
     handoffs: again.handoffs.length,
     state: view.state,
   };
-}
-
-async function customerSays(world: CrashWorld, handoffId: string, sessionId: string, text: string, file = false) {
-  const files = file
-    ? [{ name: "photo.txt", type: "text/plain", base64: Buffer.from("photo").toString("base64") }]
-    : [];
-  const { messageId } = world.simulators.opencx.control.customerWrites(sessionId, { text, files });
-  const item = world.simulators.opencx.ledger(sessionId).visible.find((one) => one.id === messageId);
-  const attachments = (item?.attachments ?? []).map(({ name, url, type }) => ({ name, url, mimeType: type }));
-  await postUntilTaken(world.url, `/v1/handoffs/${handoffId}/messages`, { id: messageId, text, attachments });
 }
 
 function readByCustomer(world: CrashWorld, sessionId: string): string[] {
