@@ -232,6 +232,11 @@ export interface Desk {
   readonly limits: DeskLimits;
   /** Whether the desk takes an entry's own id, so that sending it again changes nothing. Else it looks before it repeats. */
   readonly keepsIds: boolean;
+  /**
+   * Of a desk that hears by an inbox and, at an end, looks for what was said last: the delivery that stands for an end
+   * that nobody told of. Only its `follow` concludes a conversation then.
+   */
+  readonly lostEnd?: object;
   /** Proves who the customer is and chooses the ids; creates nothing. */
   prepare(handoff: DeskHandoff): Promise<Prepared>;
   /**

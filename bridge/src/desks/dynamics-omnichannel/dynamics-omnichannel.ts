@@ -30,6 +30,7 @@ export function createDynamicsOmnichannel(
     name: "dynamics-omnichannel",
     connection: settings.name,
     keepsIds: false,
+    lostEnd: { type: "event", name: "ConversationClose" },
     limits: { partCharacters: messageCharacters, partBytes: messageBytes, briefParts: chatBriefParts },
     prepare: async (handoff) => prepare(handoff),
     open: (conversation, options) => openConversation(conversation, options, all),

@@ -1,5 +1,6 @@
 import { type Activity, fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
 import { isBridgeError } from "../../lib/errors.ts";
+import { untilAborted } from "../../lib/until-aborted.ts";
 import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../desk.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
 import { carriedNamed, carriedUnnamed, matched, mayBeKnown, settled } from "./known-messages.ts";
@@ -27,17 +28,10 @@ export async function* follow(
   parts: OmnichannelParts,
 ): AsyncGenerator<DeskEvent> {
   options.onConnected();
+  // A conversation that is not there yet is followed anew under its id.
   const inbox = options.inbox;
-  if (conversation.externalId === "" || inbox === undefined) return idle(options.signal);
+  if (conversation.externalId === "" || inbox === undefined) return untilAborted(options.signal);
   yield* new Following(conversation, { ...options, inbox }, parts).run();
-}
-
-/** The conversation is not there yet; it is followed anew under its id. */
-function idle(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 class Following {
@@ -70,7 +64,10 @@ class Following {
   }
 
   async *#takeAll(): AsyncGenerator<DeskEvent> {
-    for (const delivery of await this.#options.inbox.after(this.#cursor.no)) yield* this.#take(delivery);
+    for (let last = -1; last < this.#cursor.no;) {
+      last = this.#cursor.no;
+      for (const delivery of await this.#options.inbox.after(last)) yield* this.#take(delivery);
+    }
   }
 
   async *#take({ no, at, body }: { no: number; at: Date; body: unknown }): AsyncGenerator<DeskEvent> {

@@ -5,6 +5,7 @@ import { derivedId } from "../../lib/ids.ts";
 import { type Entry, markAttempt, markSending, newestArrived } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
+import { leaveEndToDesk } from "../desk-inbox/leave-end-to-desk.ts";
 import { dropUnderWay, endHandoff } from "../ending.ts";
 import { openAnew } from "../hand-on.ts";
 import { tellCustomer } from "../outgoing.ts";
@@ -18,6 +19,9 @@ import { toDeskEntry } from "./desk-entry.ts";
 import type { DeskJob } from "./desk-job.ts";
 import { finishEntry } from "./finish.ts";
 import { StaleClaim } from "./stale-claim.ts";
+
+/** How long the desk has to look for what was said last. */
+const endWaitMs = 3_000;
 
 /** Brings one entry to the desk. @returns when to come back, if it must wait. */
 export async function deliver(job: DeskJob, entry: Entry): Promise<Date | undefined> {
@@ -64,8 +68,8 @@ async function settle(
     case "file-refused":
       return sendLinkInstead(job, entry, outcome.code);
     case "over":
-      await conversationOver(job, outcome.code);
-      throw new StaleClaim();
+      if (await conversationOver(job, outcome.code)) throw new StaleClaim();
+      return tryLater(job, entry, { status: "later", code: outcome.code, counted: false, afterMs: endWaitMs });
     case "never":
       await dead(job, entry, outcome.code, outcome.remedy);
       return undefined;
@@ -152,17 +156,27 @@ async function tellOfLoss({ parts, handoff }: DeskJob, tx: Tx, entry: Entry, now
   await tellCustomer(tx, handoff, `lost:${entry.id}`, text, now, { important: true });
 }
 
-/** The desk says that the conversation is over: the handoff ends, and what is left is too late. */
-async function conversationOver(job: DeskJob, code: string): Promise<void> {
+/**
+ * The desk says that the conversation is over: the handoff ends, and what is left is too late.
+ *
+ * @returns false where the desk first looks for what was said last.
+ */
+async function conversationOver(job: DeskJob, code: string): Promise<boolean> {
   const { parts, conversation } = job;
-  await parts.store.transaction(async (tx) => {
+  const concluded = await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, job.claim.handoffId);
-    if (handoff.conversation_no !== conversation.no) return;
-    if (isOver(handoff)) return dropUnderWay(parts, tx, handoff);
-    if (!conversation.live && (await openAnew(parts, tx, handoff, conversation))) return;
+    if (handoff.conversation_no !== conversation.no) return true;
+    if (isOver(handoff)) {
+      await dropUnderWay(parts, tx, handoff);
+      return true;
+    }
+    if (!conversation.live && (await openAnew(parts, tx, handoff, conversation))) return true;
+    if (await leaveEndToDesk(parts, tx, conversation)) return false;
     const lastWords = parts.texts.say("endedBySystem", handoff.language);
     const resolve = handoff.channel === "phone" ? parts.config.phone.resolveOnEnd : true;
     await endHandoff(parts, tx, handoff, { by: "unknown", reason: code, resolve, lastWords });
+    return true;
   });
-  job.streams.cut(conversation.id);
+  if (concluded) job.streams.cut(conversation.id);
+  return concluded;
 }

@@ -3,6 +3,7 @@ import { findConversation } from "../../store/conversations.ts";
 import { findHandoff, type Handoff, lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
 import { finishTimer, setTimer } from "../../store/timers.ts";
+import { leaveEndToDesk } from "../desk-inbox/leave-end-to-desk.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
 import { applyDeskEvent } from "../ingest.ts";
 import type { Parts } from "../parts.ts";
@@ -50,6 +51,8 @@ async function conclude(
   const isSecond = last?.status === "nobody" && now.getTime() - last.at.getTime() < inARowMs;
   if (status === "gone" || (status === "nobody" && isSecond)) {
     const why = "nobody in the conversation";
+    if (await leaveEndToDesk(parts, tx, conversation))
+      return setTimer(tx, handoff.id, "alone", new Date(now.getTime() + inARowMs));
     return applyDeskEvent(parts, tx, handoff, conversation, { ...event("ended"), type: "ended", by: "unknown", why });
   }
   // A "nobody" counts by its time: it is told anew where the last one is too old to be followed by this one.
