@@ -1,8 +1,9 @@
 import { startFloorRelay } from "./floor/relay.ts";
 import type { Say, StoreKind } from "./line.ts";
-import { callerKey, startBridge } from "./stage/bridge.ts";
+import { startBridge } from "./stage/bridge.ts";
 import { keyId, makeSigningKey } from "./stage/keys.ts";
-import { startStage, type Stage } from "./stage/stage.ts";
+import { callerKey } from "./stage/settings.ts";
+import { startStage, type Stage, type StageOptions } from "./stage/stage.ts";
 
 /** What is measured: the bridge, or the bare relay in its place. */
 export interface Subject {
@@ -18,19 +19,19 @@ export async function againstBoth<T>(
   store: StoreKind,
   say: Say,
   measure: (subject: Subject) => Promise<T>,
+  stage: StageOptions = {},
 ): Promise<{ floor: T; bridge: T }> {
-  const floor = await against("floor", store, say, measure);
-  return { floor, bridge: await against("bridge", store, say, measure) };
+  const floor = await against("floor", { store, say, stage }, measure);
+  return { floor, bridge: await against("bridge", { store, say, stage }, measure) };
 }
 
 async function against<T>(
   name: Subject["name"],
-  store: StoreKind,
-  say: Say,
+  { store, say, stage: options }: { store: StoreKind; say: Say; stage: StageOptions },
   measure: (subject: Subject) => Promise<T>,
 ): Promise<T> {
   say(`${name}: starting`);
-  const stage = await startStage();
+  const stage = await startStage(options);
   try {
     const { privateKey, jwk } = await makeSigningKey(stage.facts.issuer);
     await stage.calls.registerKey(jwk);

@@ -2,13 +2,14 @@ import type { BenchLine, Say } from "./line.ts";
 import { type BenchOptions, help, readOptions, type ScenarioName } from "./options.ts";
 import { burst } from "./scenarios/burst.ts";
 import { cases } from "./scenarios/cases.ts";
+import { dynamics } from "./scenarios/dynamics.ts";
 import { handoff } from "./scenarios/handoff.ts";
 import { reply } from "./scenarios/reply.ts";
 import { store } from "./scenarios/store.ts";
 
 type Scenario = (options: BenchOptions, say: Say) => AsyncGenerator<BenchLine>;
 
-const scenarios: Record<ScenarioName, Scenario> = { reply, handoff, burst, cases, store };
+const scenarios: Record<ScenarioName, Scenario> = { reply, handoff, burst, cases, dynamics, store };
 
 /** Runs what was asked for. @returns the exit code: 1 when something happened that must never happen. */
 async function main(args: string[]): Promise<number> {

@@ -3,18 +3,18 @@ import type { StoreKind } from "./line.ts";
 
 export const help = `Measures the bridge against the simulators and prints one JSON line for each scenario.
 
-  --scenario <name>       reply, handoff, burst, cases or store; may be repeated; default: all of them
+  --scenario <name>       reply, handoff, burst, cases, dynamics or store; may be repeated; default: all of them
   --store <kind>          pglite or postgres; default: pglite, and both for the scenario store
   --quick                 a short run of each: for the shape of the lines, not for their times
   --conversations <n>     of reply (default 100) and burst (default 1000)
   --seconds <n>           how long reply is measured; default 60
   --warmup <n>            seconds before that; default 10
   --rate <n>              rep messages a second in all conversations together; default 10
-  --delay <ms>            network latency of all simulators in handoff and cases; default 80
+  --delay <ms>            network latency of all simulators in handoff, cases and dynamics; default 80
   --seed <n>              of the random arrivals; default 1
   --help                  this text`;
 
-export const scenarioNames = ["reply", "handoff", "burst", "cases", "store"] as const;
+export const scenarioNames = ["reply", "handoff", "burst", "cases", "dynamics", "store"] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 /** What a run was asked for, with the defaults filled in. */

@@ -3,12 +3,13 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import type { StageFacts } from "../stage/protocol.ts";
+import { BareChats } from "./bare-chats.ts";
 import { BareCalls } from "./bare-calls.ts";
 import { bareStream } from "./bare-stream.ts";
 
 /**
  * The least a relay can be: `POST /v1/handoffs` opens a conversation or, for an e-mail, a Case; what a rep writes goes
- * out. Nothing is kept, checked or repeated.
+ * out. A tenant of Dynamics takes all conversations where there is one. Nothing is kept, checked or repeated.
  */
 export interface FloorRelay {
   url: string;
@@ -21,8 +22,14 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
   const streamDispatcher = new Agent({ allowH2: false, connections: null, bodyTimeout: 0 });
   const calls = await BareCalls.create(facts, dispatcher, { privateKey, keyId });
   const stop = new AbortController();
-  const open = async (sessionId: string) => {
+  const chats = facts.dynamics && new BareChats(facts.dynamics, dispatcher, (id, text) => calls.send(id, text));
+  const read = async (sessionId: string) => {
     const [text] = await Promise.all([calls.history(sessionId), calls.session(sessionId)]);
+    return text;
+  };
+  const open = async (sessionId: string) => {
+    const text = await read(sessionId);
+    if (chats !== undefined) return chats.open(sessionId, text);
     const token = await calls.token(sessionId);
     await bareStream(facts, streamDispatcher, token, stop.signal, (words) => calls.send(sessionId, words));
     await calls.create(sessionId, token);
@@ -30,18 +37,22 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
   };
   let orgToken: Promise<string> | undefined;
   const openCase = async (sessionId: string) => {
-    const [text] = await Promise.all([calls.history(sessionId), calls.session(sessionId)]);
+    const text = await read(sessionId);
     await calls.openCase(sessionId, await (orgToken ??= calls.orgToken()), text);
+  };
+  const work = (path: string, asked: Asked): Promise<unknown> => {
+    const chat = activityPath.exec(path)?.[1];
+    if (chat !== undefined) return chats?.take(chat, asked) ?? Promise.resolve();
+    if (asked.events !== undefined) return sayAll(calls, asked.events);
+    return asked.channel === "email" ? openCase(asked.sessionId) : open(asked.sessionId);
   };
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
-      const asked = JSON.parse(body) as { sessionId: string; channel?: string; events?: CaseReply[] };
-      response.writeHead(asked.events === undefined ? 202 : 200).end();
-      const { sessionId, events } = asked;
-      const work = events ? sayAll(calls, events) : asked.channel === "email" ? openCase(sessionId) : open(sessionId);
-      work.catch((error: unknown) => {
+      const path = request.url ?? "";
+      response.writeHead(path === "/v1/handoffs" ? 202 : 200).end();
+      work(path, JSON.parse(body) as Asked).catch((error: unknown) => {
         if (!stop.signal.aborted) process.stderr.write(`The floor failed: ${String(error)}\n`);
       });
     });
@@ -54,6 +65,18 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
     await Promise.all([dispatcher.destroy(), streamDispatcher.destroy()]);
   };
   return { url, close };
+}
+
+const activityPath = /\/v3\/conversations\/([^/]+)\/activities$/;
+
+/** A handoff, a batch of replies on Cases, or an activity of a chat. */
+interface Asked {
+  sessionId: string;
+  channel?: string;
+  events?: CaseReply[];
+  type?: string;
+  name?: string;
+  text?: string;
 }
 
 interface CaseReply {

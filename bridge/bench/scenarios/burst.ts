@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { againstBoth, type Subject } from "../against-both.ts";
 import { type BenchLine, machineNow, type Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
+import { briefTimes } from "../outcomes.ts";
 import { spreadOf } from "../percentiles.ts";
 import type { Audit, HandoffOutcome } from "../stage/protocol.ts";
 
@@ -21,12 +22,12 @@ export async function* burst(options: BenchOptions, say: Say): AsyncGenerator<Be
   const machine = machineNow();
   const startedAt = performance.now();
   const { floor, bridge } = await againstBoth(store, say, (subject) => postAll(subject, conversations, options, say));
-  const floorSpread = spreadOf(times(floor.outcomes));
+  const floorSpread = spreadOf(briefTimes(floor.outcomes));
   yield {
     scenario: "burst",
     store,
     conversations,
-    ...spreadOf(times(bridge.outcomes)),
+    ...spreadOf(briefTimes(bridge.outcomes)),
     floorP50Ms: floorSpread.p50Ms,
     floorP99Ms: floorSpread.p99Ms,
     samples: bridge.outcomes.length,
@@ -59,10 +60,6 @@ async function postAll(
   await sleep(quick ? 300 : 2000); // whatever is done twice is done by now
   const audit = await stage.calls.audit(outcomes.map(({ sessionId }) => sessionId));
   return { outcomes, allOpenMs, audit, opened: audit.conversations - before };
-}
-
-function times(outcomes: HandoffOutcome[]): number[] {
-  return outcomes.flatMap(({ briefMs }) => briefMs ?? []);
 }
 
 function broken({ outcomes, audit, opened }: Burst, wanted: number): string[] {

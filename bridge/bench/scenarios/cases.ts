@@ -1,10 +1,10 @@
 import { againstBoth, type Subject } from "../against-both.ts";
 import { type BenchLine, machineNow, type Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
+import { briefTimes, brokenReplies, mostRequested, sum, withoutNotices } from "../outcomes.ts";
 import { spreadOf } from "../percentiles.ts";
-import { orgKey } from "../stage/bridge.ts";
+import { orgKey } from "../stage/settings.ts";
 import type { HandoffOutcome, SpeechOutcome } from "../stage/protocol.ts";
-import { mostRequested, withoutNotices } from "./handoff.ts";
 
 const largestBatch = 200;
 
@@ -24,9 +24,9 @@ export async function* cases(options: BenchOptions, say: Say): AsyncGenerator<Be
   const machine = machineNow();
   const startedAt = performance.now();
   const { floor, bridge } = await againstBoth(store, say, (subject) => measure(subject, options, say));
-  const requests = mostRequested(bridge.opened);
-  const opened = spreadOf(times(bridge.opened));
-  const openedFloor = spreadOf(times(floor.opened));
+  const { salesforce, opencx } = mostRequested(bridge.opened);
+  const opened = spreadOf(briefTimes(bridge.opened));
+  const openedFloor = spreadOf(briefTimes(floor.opened));
   yield {
     scenario: "cases",
     store,
@@ -38,7 +38,7 @@ export async function* cases(options: BenchOptions, say: Say): AsyncGenerator<Be
     durationMs: Math.round(performance.now() - startedAt),
     machine,
     delayMs: options.delayMs,
-    requests,
+    requests: { salesforce, opencx },
     replies: {
       single: {
         ...spreadOf(bridge.single.latenciesMs),
@@ -56,10 +56,10 @@ export async function* cases(options: BenchOptions, say: Say): AsyncGenerator<Be
     doubled: bridge.single.doubled + bridge.batched.doubled,
     outOfOrder: bridge.single.outOfOrder + bridge.batched.outOfOrder,
     targets: {
-      "requests to Salesforce <= 6": sum(requests.salesforce) <= 6,
-      "reads from OpenCX <= 2": sum(withoutNotices(requests.opencx)) <= 2,
+      "requests to Salesforce <= 6": sum(salesforce) <= 6,
+      "reads from OpenCX <= 2": sum(withoutNotices(opencx)) <= 2,
     },
-    violations: [...brokenOpenings(bridge.opened), ...brokenReplies(bridge), ...bridge.audit],
+    violations: [...brokenOpenings(bridge.opened), ...brokenReplies([bridge.single, bridge.batched]), ...bridge.audit],
   };
 }
 
@@ -81,23 +81,7 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   return { opened, single, batched, audit };
 }
 
-function times(outcomes: HandoffOutcome[]): number[] {
-  return outcomes.flatMap(({ briefMs }) => briefMs ?? []);
-}
-
-function sum(counts: Record<string, number>): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
-}
-
 function brokenOpenings(outcomes: HandoffOutcome[]): string[] {
   const lost = outcomes.filter(({ briefMs }) => briefMs === undefined).length;
   return lost > 0 ? [`${lost} handoffs got no Case`] : [];
-}
-
-function brokenReplies({ single, batched }: Measured): string[] {
-  return [single, batched].flatMap(({ lost, doubled, outOfOrder }) => [
-    ...(lost > 0 ? [`${lost} replies never arrived`] : []),
-    ...(doubled > 0 ? [`${doubled} replies arrived more than once`] : []),
-    ...(outOfOrder > 0 ? [`${outOfOrder} replies arrived after a later one`] : []),
-  ]);
 }

@@ -1,8 +1,9 @@
 import { againstBoth, type Subject } from "../against-both.ts";
 import { type BenchLine, machineNow, type Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
+import { briefTimes, mostRequested, sum, withoutNotices } from "../outcomes.ts";
 import { rounded, spreadOf } from "../percentiles.ts";
-import type { HandoffOutcome, RequestCounts } from "../stage/protocol.ts";
+import type { HandoffOutcome } from "../stage/protocol.ts";
 
 /** OpenCX (session and history together), token, stream, conversation, first message. */
 const roundTrips = 5;
@@ -22,10 +23,10 @@ export async function* handoff(options: BenchOptions, say: Say): AsyncGenerator<
   const machine = machineNow();
   const startedAt = performance.now();
   const { floor, bridge } = await againstBoth(store, say, (subject) => measure(subject, options, say));
-  const { p50Ms, p99Ms } = spreadOf(times(bridge.alone));
-  const floorSpread = spreadOf(times(floor.alone));
+  const { p50Ms, p99Ms } = spreadOf(briefTimes(bridge.alone));
+  const floorSpread = spreadOf(briefTimes(floor.alone));
   const limitMs = 1.15 * roundTrips * options.delayMs;
-  const requests = mostRequested(bridge.alone);
+  const { salesforce, opencx } = mostRequested(bridge.alone);
   yield {
     scenario: "handoff",
     store,
@@ -39,12 +40,12 @@ export async function* handoff(options: BenchOptions, say: Say): AsyncGenerator<
     machine,
     delayMs: options.delayMs,
     answeredP50Ms: spreadOf(bridge.alone.map(({ answeredMs }) => answeredMs)).p50Ms,
-    atOnce: { handoffs: atOnce, ...spreadOf(times(bridge.together)), floor: spreadOf(times(floor.together)) },
-    requests,
+    atOnce: { handoffs: atOnce, ...spreadOf(briefTimes(bridge.together)), floor: spreadOf(briefTimes(floor.together)) },
+    requests: { salesforce, opencx },
     targets: {
       [`p50 <= ${rounded(limitMs)} ms`]: options.delayMs === 0 ? null : p50Ms <= limitMs,
-      "requests to Salesforce <= 4": sum(requests.salesforce) <= 4,
-      "reads from OpenCX <= 2": sum(withoutNotices(requests.opencx)) <= 2,
+      "requests to Salesforce <= 4": sum(salesforce) <= 4,
+      "reads from OpenCX <= 2": sum(withoutNotices(opencx)) <= 2,
     },
     violations: broken([...bridge.alone, ...bridge.together]),
   };
@@ -58,34 +59,6 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const alone = await stage.calls.handOff({ url, key, count: quick ? 4 : 50, atOnce: 1, pace: "rest" });
   const together = await stage.calls.handOff({ url, key, count: quick ? 10 : 100, atOnce, pace: "brief" });
   return { alone, together };
-}
-
-function times(outcomes: HandoffOutcome[]): number[] {
-  return outcomes.flatMap(({ briefMs }) => briefMs ?? []);
-}
-
-type Requests = NonNullable<HandoffOutcome["requests"]>;
-
-/** Of each operation, the most that any handoff requested until its brief was in. */
-export function mostRequested(outcomes: HandoffOutcome[]): Requests {
-  const most: Requests = { salesforce: {}, opencx: {} };
-  for (const { requests } of outcomes) {
-    for (const side of ["salesforce", "opencx"] as const) {
-      for (const [operation, count] of Object.entries(requests?.[side] ?? {})) {
-        most[side][operation] = Math.max(most[side][operation] ?? 0, count);
-      }
-    }
-  }
-  return most;
-}
-
-/** What the customer is told meanwhile, such as the expected wait, is a message of its own and no part of the opening. */
-export function withoutNotices({ "sessions.send": _notices, ...rest }: RequestCounts): RequestCounts {
-  return rest;
-}
-
-function sum(counts: RequestCounts): number {
-  return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
 function broken(outcomes: HandoffOutcome[]): string[] {

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import type { Simulators } from "../../simulators/start.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { CaseLoad, SpeechOutcome } from "./protocol.ts";
-import { allArrived, newMark, verdict } from "./speak.ts";
+import { timeReplies } from "./time-replies.ts";
 
 /** Plays the org's Apex: tells batches of replies, and times each from its batch's POST into OpenCX, by one clock. */
 export async function answerOnCases(
@@ -14,43 +13,20 @@ export async function answerOnCases(
   load: CaseLoad,
 ): Promise<SpeechOutcome> {
   const dispatcher = new Agent({ allowH2: false });
-  const cases = casesOf(simulators, load.sessionIds);
-  const mark = newMark();
-  const toldAt: number[] = [];
-  const arrivedAt = new Map<number, number>();
-  arrivals.onReply = ({ text, at }) => {
-    const number = mark.read(text);
-    if (number !== undefined && !arrivedAt.has(number)) arrivedAt.set(number, at);
-  };
-  const expected = new Map<string, number[]>(load.sessionIds.map((id) => [id, []]));
-  for (let batch = 0; batch < load.batches; batch += 1) {
-    const events = Array.from({ length: load.size }, () => {
-      const no = toldAt.length;
-      const { sessionId, caseId } = cases[no % cases.length] as OpenCase;
-      expected.get(sessionId)?.push(no);
-      toldAt.push(performance.now());
-      const text = `${mark.write(no)} I have found your order and will send it to you again today.`;
-      return replyOn(caseId, sessionId, (numbers.last += 1), text);
-    });
-    await post(load, simulators.salesforceOrg.orgId, events, dispatcher);
-    await allArrived(toldAt.length, arrivedAt);
-  }
-  await sleep(500); // a second copy of the last ones would come now
-  arrivals.onReply = () => {};
+  const caseIds = caseIdsOf(simulators);
+  const outcome = await timeReplies({ simulators, arrivals }, load, (replies) => {
+    const events = replies.map(({ sessionId, text }) =>
+      replyOn(caseIds.get(sessionId) ?? "", sessionId, (numbers.last += 1), text),
+    );
+    return post(load, simulators.salesforceOrg.orgId, events, dispatcher);
+  });
   await dispatcher.close();
-  const latenciesMs = toldAt.flatMap((at, no) => (arrivedAt.has(no) ? [(arrivedAt.get(no) ?? 0) - at] : []));
-  return { latenciesMs, sent: toldAt.length, ...verdict(simulators, expected, mark) };
+  return outcome;
 }
 
-interface OpenCase {
-  sessionId: string;
-  caseId: string;
-}
-
-function casesOf({ salesforceOrg }: Simulators, sessionIds: string[]): OpenCase[] {
+function caseIdsOf({ salesforceOrg }: Simulators): Map<string, string> {
   const records = salesforceOrg.control.records("Case");
-  const ids = new Map(records.map((one) => [String(one["OpenCx_Session_Id__c"]), String(one["Id"])]));
-  return sessionIds.map((sessionId) => ({ sessionId, caseId: ids.get(sessionId) ?? "" }));
+  return new Map(records.map((one) => [String(one["OpenCx_Session_Id__c"]), String(one["Id"])]));
 }
 
 function replyOn(caseId: string, sessionId: string, number: number, text: string): object {

@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sessionOf } from "./chats.ts";
 
 /** A request that a simulator of this process has answered well. */
 export interface Arrival {
@@ -13,6 +14,7 @@ type OnReply = (arrival: Arrival & { text: string }) => void;
 
 const briefPath = /^\/iamessage\/api\/v2\/conversation\/([^/]+)\/message$/;
 const casePath = /^\/services\/data\/v[\d.]+\/composite$/;
+const chatPath = /^\/api\/v1\.0\/consumer\/conversation\/create$/;
 const replyPath = /^\/chat\/sessions\/([^/]+)\/send$/;
 
 /**
@@ -21,8 +23,8 @@ const replyPath = /^\/chat\/sessions\/([^/]+)\/send$/;
  */
 export class Arrivals {
   /**
-   * The org has accepted a message of the customer, or created a Case with its brief. A first conversation has its
-   * session's id.
+   * The org has accepted a message of the customer, or created a Case with its brief, or Dynamics has started a
+   * conversation with it. A first conversation has its session's id.
    */
   onBrief: OnBrief = () => {};
   /** OpenCX has stored a message of an agent. */
@@ -41,6 +43,7 @@ export class Arrivals {
     const brief = briefPath.exec(path)?.[1];
     if (brief !== undefined) return this.onBrief({ at, sessionId: brief });
     if (casePath.test(path)) return this.#caseArrived(request.body, at);
+    if (chatPath.test(path)) return this.#chatArrived(request.body, at);
     const reply = replyPath.exec(path)?.[1];
     const text = Buffer.isBuffer(request.body) ? undefined : request.body?.message?.text;
     if (reply !== undefined && text !== undefined) this.onReply({ at, sessionId: reply, text });
@@ -52,12 +55,24 @@ export class Arrivals {
     const sessionId = compositeRequest[0]?.body?.OpenCx_Session_Id__c;
     if (sessionId !== undefined) this.onBrief({ at, sessionId });
   }
+
+  #chatArrived(body: Parsed["body"], at: number): void {
+    if (Buffer.isBuffer(body) || body?.startmessage === undefined) return;
+    const sessionId = sessionOf(body.customercontext?.customerid);
+    if (sessionId !== undefined) this.onBrief({ at, sessionId });
+  }
 }
 
 interface Parsed {
   originalUrl?: string;
   /** As it came in the org, which reads it later. */
-  body?: { message?: { text?: string } } | Buffer;
+  body?: Posted | Buffer;
+}
+
+interface Posted {
+  message?: { text?: string };
+  customercontext?: { customerid?: string };
+  startmessage?: object;
 }
 
 interface Composite {

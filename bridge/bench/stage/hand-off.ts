@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import type { Simulators } from "../../simulators/start.ts";
 import type { Arrivals } from "./arrivals.ts";
-import type { HandoffLoad, HandoffOutcome, RequestCounts } from "./protocol.ts";
+import { countsNow, requestsSince, totalRequests } from "./count-requests.ts";
+import type { HandoffLoad, HandoffOutcome } from "./protocol.ts";
 
 const briefWithinMs = 180_000;
 const quietMs = 300;
@@ -48,13 +49,13 @@ interface Posting {
 /** Posts one handoff. @returns when the pace allows the next one. */
 async function one({ simulators, load, dispatcher, briefs }: Posting, sessionId: string): Promise<HandoffOutcome> {
   const outcome: HandoffOutcome = { sessionId, status: 0, answeredMs: 0 };
-  const before = salesforceCounts(simulators);
+  const before = countsNow(simulators);
   const brief = Promise.withResolvers<void>();
   const startedAt = performance.now();
   briefs.set(sessionId, (at) => {
     if (outcome.briefMs !== undefined) return;
     outcome.briefMs = at - startedAt;
-    if (load.pace === "rest") outcome.requests = requestsOf(simulators, sessionId, before);
+    if (load.pace === "rest") outcome.requests = requestsSince(simulators, sessionId, before);
     brief.resolve();
   });
   const answer = await request(`${load.url}/v1/handoffs`, {
@@ -84,7 +85,8 @@ async function waitForBriefs(outcomes: HandoffOutcome[]): Promise<void> {
   while (outcomes.some(({ briefMs }) => briefMs === undefined) && performance.now() < until) await sleep(20);
 }
 
-const history = [
+/** What was said before each handoff; its brief tells it. */
+export const history = [
   { from: "customer", text: "Hello, where is my order 42?" },
   { from: "ai", text: "Let me look. What is the e-mail address of the order?" },
   { from: "customer", text: "ana@example.com" },
@@ -109,41 +111,12 @@ function makeSession({ opencx }: Simulators, channel: "web" | "email"): string {
 
 /** Waits until nothing has been requested for a while. */
 async function settled(simulators: Simulators): Promise<void> {
-  let last = total(simulators);
+  let last = totalRequests(simulators);
   let quietSince = performance.now();
   while (performance.now() - quietSince < quietMs) {
     await sleep(20);
-    const now = total(simulators);
+    const now = totalRequests(simulators);
     if (now !== last) quietSince = performance.now();
     last = now;
   }
-}
-
-function total(simulators: Simulators): number {
-  const salesforce = Object.values(salesforceCounts(simulators)).reduce((sum, count) => sum + count, 0);
-  return salesforce + Object.values(simulators.opencx.requests()).reduce((sum, { count }) => sum + count, 0);
-}
-
-/** By operation of Salesforce Messaging, and by method and path of the org. */
-function salesforceCounts({ salesforceMessaging, salesforceOrg }: Simulators): RequestCounts {
-  const counts = Object.entries(salesforceMessaging.requests());
-  const all: RequestCounts = Object.fromEntries(counts.map(([operation, { count }]) => [operation, count]));
-  for (const { method, path } of salesforceOrg.requests()) {
-    const operation = `${method} ${path.replace(/^\/services(\/data\/v[\d.]+)?/, "").replace(/\/[a-zA-Z0-9]{18}$/, "/{id}")}`;
-    all[operation] = (all[operation] ?? 0) + 1;
-  }
-  return all;
-}
-
-/** What has been requested for one handoff: from OpenCX by its session, from Salesforce by all that is new. */
-function requestsOf(simulators: Simulators, sessionId: string, before: RequestCounts) {
-  const opencx: RequestCounts = {};
-  for (const { operation } of simulators.opencx.ledger(sessionId).requests) {
-    opencx[operation] = (opencx[operation] ?? 0) + 1;
-  }
-  const salesforce: RequestCounts = {};
-  for (const [operation, count] of Object.entries(salesforceCounts(simulators))) {
-    if (count > (before[operation] ?? 0)) salesforce[operation] = count - (before[operation] ?? 0);
-  }
-  return { salesforce, opencx };
 }

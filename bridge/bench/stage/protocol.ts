@@ -20,6 +20,14 @@ export interface HandoffLoad {
 /** Requests by operation, as a simulator counts them. */
 export type RequestCounts = Record<string, number>;
 
+/** What was requested, from whom. */
+export interface Requests {
+  salesforce: RequestCounts;
+  /** Entra, Dataverse and the Messaging API together. */
+  dynamics: RequestCounts;
+  opencx: RequestCounts;
+}
+
 export interface HandoffOutcome {
   sessionId: string;
   /** The answer to the POST; 0 when there was none. */
@@ -29,7 +37,7 @@ export interface HandoffOutcome {
   /** From the start of the POST until the org had accepted the first message; absent when it never came. */
   briefMs?: number;
   /** What had been requested by then; only with the pace `rest`. */
-  requests?: { salesforce: RequestCounts; opencx: RequestCounts };
+  requests?: Requests;
 }
 
 /** Reps who write, as a Poisson process over random conversations. */
@@ -62,6 +70,15 @@ export interface CaseLoad {
   size: number;
 }
 
+/** Reps who answer in chats of Dynamics, in batches, one after the other. */
+export interface ChatLoad {
+  /** Whose chats are answered in, in turn. */
+  sessionIds: string[];
+  batches: number;
+  /** Replies in a batch. */
+  size: number;
+}
+
 /** What the org holds after handoffs. */
 export interface Audit {
   /** Conversations at the org, whoever opened them. */
@@ -87,6 +104,14 @@ export interface StageCalls {
   audit(sessionIds: string[]): Promise<Audit>;
   /** Broken rules of the simulated org, and open Cases of these sessions beyond one each. */
   auditCases(sessionIds: string[]): Promise<string[]>;
+  /** Where Dynamics sends what reps write. */
+  hookChats(webhookUrl: string): Promise<void>;
+  /** A rep takes each of the chats, and the webhook has been told so. */
+  joinChats(sessionIds: string[]): Promise<void>;
+  /** Times are from a rep's words, which go to the webhook at once, until OpenCX had stored the message. */
+  answerInChats(load: ChatLoad): Promise<SpeechOutcome>;
+  /** Broken rules of the simulated tenant, and chats of these sessions that are not as their reps and customers see them. */
+  auditChats(sessionIds: string[]): Promise<string[]>;
 }
 
 /** What the simulators were started with. */
@@ -99,6 +124,21 @@ export interface StageFacts {
   esDeveloperName: string;
   orgId: string;
   issuer: string;
+  /** Where the stage was asked for a tenant; all chats go to it then. */
+  dynamics?: DynamicsFacts;
+}
+
+export interface DynamicsFacts {
+  authorityHost: string;
+  environmentUrl: string;
+  messagingUrl: string;
+  messagingScope: string;
+  tenantId: string;
+  organizationId: string;
+  clientId: string;
+  clientSecret: string;
+  workstreamId: string;
+  channelId: string;
 }
 
 export interface CallMessage {

@@ -1,17 +1,29 @@
 import type { JWK } from "jose";
 import { startSimulators, type Simulators } from "../../simulators/start.ts";
+import { answerInChats, tenantOf } from "./answer-in-chats.ts";
+import { hookChats, joinChats } from "./chats.ts";
 import { Arrivals } from "./arrivals.ts";
 import { answerOnCases } from "./answer-on-cases.ts";
 import { auditCases, auditHandoffs } from "./audit.ts";
+import { auditChats } from "./audit-chats.ts";
 import { handOff } from "./hand-off.ts";
-import type { AnswerMessage, CallMessage, CaseLoad, HandoffLoad, SpeechLoad, StageFacts } from "./protocol.ts";
+import type {
+  AnswerMessage,
+  CallMessage,
+  CaseLoad,
+  ChatLoad,
+  HandoffLoad,
+  SpeechLoad,
+  StageFacts,
+} from "./protocol.ts";
 import { speak } from "./speak.ts";
 
 const rep = "Ann Agent";
+const plenty = 1_000_000;
 
 /** Runs the simulators without limits and does what the parent process asks, until that one goes. */
 async function main(): Promise<void> {
-  const simulators = await startSimulators({ unlimited: true });
+  const simulators = await startSimulators({ unlimited: true, dynamics: process.argv.includes("--dynamics") });
   liftLimits(simulators);
   const arrivals = new Arrivals();
   const methods = methodsOn(simulators, arrivals);
@@ -19,10 +31,17 @@ async function main(): Promise<void> {
     void answer(message.id, () => methods[message.method](message.argument as never));
   });
   process.once("disconnect", () => void simulators.close().finally(() => process.exit(0)));
-  tell({ ready: simulators.facts as unknown as StageFacts });
+  tell({ ready: factsOf(simulators) });
 }
 
-function liftLimits({ salesforceMessaging }: Simulators): void {
+function factsOf({ facts, dynamics }: Simulators): StageFacts {
+  const all = facts as unknown as StageFacts;
+  if (dynamics === undefined || all.dynamics === undefined) return all;
+  const { channelId, organizationId } = dynamics.facts;
+  return { ...all, dynamics: { ...all.dynamics, channelId, organizationId } };
+}
+
+function liftLimits({ salesforceMessaging, dynamics }: Simulators): void {
   const { control } = salesforceMessaging;
   control.setLimits({
     tokensPerMinute: null,
@@ -31,7 +50,9 @@ function liftLimits({ salesforceMessaging }: Simulators): void {
     messagesPerMinute: null,
     activeSessions: null,
   });
-  control.setRep({ rep, capacity: 1_000_000 });
+  control.setRep({ rep, capacity: plenty });
+  dynamics?.control.setLimits({ requests: plenty, executionMs: plenty * 1000, concurrent: plenty });
+  dynamics?.messaging.control.setRep({ rep, capacity: plenty });
 }
 
 function methodsOn(simulators: Simulators, arrivals: Arrivals) {
@@ -44,6 +65,8 @@ function methodsOn(simulators: Simulators, arrivals: Arrivals) {
       control.setNetwork({ latencyMs: ms });
       simulators.opencx.control.latency(ms);
       simulators.salesforceOrg.control.setNetwork({ latencyMs: ms });
+      simulators.dynamics?.control.setNetwork({ latencyMs: ms });
+      simulators.dynamics?.messaging.control.setNetwork({ latencyMs: ms });
     },
     handOff: (load: HandoffLoad) => handOff(simulators, arrivals, load),
     join: (sessionIds: string[]) => {
@@ -53,6 +76,10 @@ function methodsOn(simulators: Simulators, arrivals: Arrivals) {
     answerOnCases: (load: CaseLoad) => answerOnCases(simulators, arrivals, numbers, load),
     audit: (sessionIds: string[]) => auditHandoffs(simulators, sessionIds),
     auditCases: (sessionIds: string[]) => auditCases(simulators, sessionIds),
+    hookChats: (webhookUrl: string) => hookChats(tenantOf(simulators), webhookUrl),
+    joinChats: (sessionIds: string[]) => joinChats(tenantOf(simulators), sessionIds),
+    answerInChats: (load: ChatLoad) => answerInChats(simulators, arrivals, load),
+    auditChats: (sessionIds: string[]) => auditChats(simulators, sessionIds),
   };
 }
 

@@ -15,9 +15,16 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+export interface StageOptions {
+  /** Starts a tenant of Dynamics 365 as well. */
+  dynamics?: boolean;
+}
+
 /** Starts the simulators in another process. */
-export async function startStage(): Promise<Stage> {
-  const child = fork(join(import.meta.dirname, "stage-process.ts"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+export async function startStage({ dynamics = false }: StageOptions = {}): Promise<Stage> {
+  const child = fork(join(import.meta.dirname, "stage-process.ts"), dynamics ? ["--dynamics"] : [], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   const waiting = new Map<number, Waiting>();
   const ready = Promise.withResolvers<StageFacts>();
   child.on("message", (message: AnswerMessage) => {
@@ -42,6 +49,10 @@ export async function startStage(): Promise<Stage> {
       answerOnCases: (load) => call("answerOnCases", load),
       audit: (sessionIds) => call("audit", sessionIds),
       auditCases: (sessionIds) => call("auditCases", sessionIds),
+      hookChats: (webhookUrl) => call("hookChats", webhookUrl),
+      joinChats: (sessionIds) => call("joinChats", sessionIds),
+      answerInChats: (load) => call("answerInChats", load),
+      auditChats: (sessionIds) => call("auditChats", sessionIds),
     },
     close: async () => {
       if (child.exitCode !== null) return;
