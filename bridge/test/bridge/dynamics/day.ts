@@ -3,6 +3,7 @@ import type { Simulators } from "../../../simulators/start.ts";
 import { eventually } from "../../support/eventually.ts";
 import { postUntilTaken } from "../../support/post-until-taken.ts";
 import { type Customer, isChat, newCustomer, written } from "./customers.ts";
+import { storyOf } from "./story-of.ts";
 
 /** Where a day takes place: the simulators, and the address of the bridge or of several. */
 export interface Place {
@@ -24,7 +25,7 @@ export interface Served extends Customer {
   handoffId: string;
 }
 
-const patienceMs = 300_000;
+const patienceMs = 120_000;
 const wait = <T>(what: string, probe: () => T | Promise<T>) => eventually(what, probe, patienceMs, 100);
 
 /** What a rep writes, in order; the two in the middle are alike. */
@@ -94,10 +95,15 @@ async function chat(place: Place, customer: Customer, handoffId: string): Promis
 
 /** The customer has read as many replies as the rep wrote. */
 async function readsAll(place: Place, customer: Customer): Promise<void> {
-  await wait(
-    `the replies to ${customer.no}`,
-    () => read(place, customer).filter((text) => replies(customer).includes(text)).length >= replies(customer).length,
-  );
+  const wanted = replies(customer);
+  const reads = () => read(place, customer).filter((text) => wanted.includes(text)).length;
+  try {
+    await wait(`the replies to ${customer.no}`, () => reads() >= wanted.length);
+  } catch (cause) {
+    throw new Error(`${customer.no} has read ${reads()} of ${wanted.length}\n${await storyOf(place, customer)}`, {
+      cause,
+    });
+  }
 }
 
 /** What the customer has read from people and the bridge, in order. */

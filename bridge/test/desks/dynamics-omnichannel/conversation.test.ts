@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { eventually } from "../../support/eventually.ts";
-import { ada, briefOf, certain, file, reads, said, simulatedChat, uncertain } from "./lab.ts";
+import { ada, briefOf, certain, file, reads, said, simulatedChat, uncertain, conversationOf } from "./lab.ts";
 
 const { sim, chat, desk, start } = simulatedChat();
 const types = (events: { type: string }[]) => events.map(({ type }) => type);
@@ -209,4 +209,14 @@ test("whether reps are there is asked where the settings want it, and not knowin
   expect(await desk({ checkAvailability: true }).isOpen()).toBe(false);
   sim().control.setAvailability({ IsQueueAvailable: true });
   expect(await desk({ checkAvailability: true }).isOpen()).toBe(true);
+});
+
+test("a conversation that another process is opening is let go soon, to be followed under the id that it gets", async () => {
+  const conversation = conversationOf({ channel: "web" });
+  const nobody = { after: async () => [], changed: async () => {} };
+  const options = { signal: AbortSignal.timeout(5_000), onConnected: () => {}, hasRep: () => false, inbox: nobody };
+  const events = desk().follow?.({ ...conversation, externalId: "" }, options);
+
+  for await (const event of events ?? []) expect(event).toBeUndefined();
+  expect(options.signal.aborted).toBe(false);
 });

@@ -180,7 +180,7 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
       ...{ dataverse, messaging: api, fetchFile },
       clock: { now: () => new Date() },
       messagingToken: () => entra.token(scope),
-      timings: { againMs: [0, 100, 400], betweenMs: 150, settleMs: 2_000, transcriptMs: [0, 50, 150] },
+      timings: { againMs: [0, 100, 400], betweenMs: 150, settleMs: 2_000, transcriptMs: [0, 50, 150], namelessMs: 20 },
     },
   );
 }
