@@ -149,3 +149,14 @@ export async function makeDue(tx: Tx, lane: LaneKey, now: Date): Promise<void> {
     .execute();
   tx.wake({ lane });
 }
+
+/** Whether anything is still to be brought along a lane. */
+export async function hasPending(db: Executor, lane: LaneKey): Promise<boolean> {
+  const row = await db
+    .selectFrom("lanes")
+    .select("pending")
+    .where("handoff_id", "=", lane.handoffId)
+    .where("direction", "=", lane.direction)
+    .executeTakeFirst();
+  return (row?.pending ?? 0) > 0;
+}

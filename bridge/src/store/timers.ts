@@ -10,7 +10,8 @@ export type TimerKind =
   | "refresh"
   | "look"
   | "written-after-end"
-  | "finish-opening";
+  | "finish-opening"
+  | "ask-for-end";
 
 export interface DueTimer {
   handoffId: string;

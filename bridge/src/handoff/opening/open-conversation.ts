@@ -6,7 +6,6 @@ import { changeHandoff, findHandoff, type Handoff, lockHandoff } from "../../sto
 import { finishWork, holdClaim } from "../../store/lanes.ts";
 import { fulfilShared } from "../../store/shared-conversations.ts";
 import type { Tx } from "../../store/store.ts";
-import { setTimer } from "../../store/timers.ts";
 import { tellCallback } from "../callback.ts";
 import { deskConversation, deskHandoff, deskOf, sealCredentials } from "../desk-view.ts";
 import { isEvent } from "../epoch.ts";
@@ -18,6 +17,7 @@ import { isOver, moveTo } from "../states.ts";
 import { tell } from "../tracer.ts";
 import { type BriefPart, briefOf, deliveredWith, finishBrief } from "./brief-parts.ts";
 import { dismiss } from "./dismiss.ts";
+import { setFirstTimers } from "./first-timers.ts";
 import type { OpeningJob, PreparedWork } from "./job.ts";
 import { openOrJoin } from "./open-or-join.ts";
 import { type ReadResult, readForOpening } from "./read-session.ts";
@@ -193,12 +193,7 @@ async function commitOpened(
     await tell(tx.db, moved, now, "warning", { level: "warning", data: { ...warning } });
   }
   await finishBrief(tx, moved, told, now);
-  if (conversation.live && moved.first_joined_at === null) {
-    await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
-  }
-  if (deskOf(parts, conversation.connection).finishOpening !== undefined) {
-    await setTimer(tx, handoff.id, "finish-opening", now);
-  }
+  await setFirstTimers(parts, tx, moved, conversation);
   if (conversation.no > 1) await closePrevious(tx, moved, now);
   await tellCallback(parts, tx, moved, "handoff.opened");
   parts.metrics.handoffOpened(conversation.desk ?? "none", (now.getTime() - handoff.created_at.getTime()) / 1000);

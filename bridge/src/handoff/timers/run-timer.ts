@@ -2,6 +2,7 @@ import { isBridgeError } from "../../lib/errors.ts";
 import { type DueTimer, finishTimer, postponeTimer, type TimerKind } from "../../store/timers.ts";
 import type { Parts } from "../parts.ts";
 import { whenAlone } from "./alone.ts";
+import { askForEnd } from "./ask-for-end.ts";
 import { finishOpening } from "./finish-opening.ts";
 import { whenInactive, whenToClose } from "./inactive.ts";
 import { look } from "./look.ts";
@@ -19,6 +20,7 @@ const works: Record<TimerKind, TimerWork> = {
   look,
   "written-after-end": writtenAfterEnd,
   "finish-opening": finishOpening,
+  "ask-for-end": askForEnd,
 };
 
 const mostAttempts = 20;

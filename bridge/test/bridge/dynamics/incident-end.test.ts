@@ -121,7 +121,7 @@ test("what the customer writes then opens another incident, also where a rep ope
   await eventually("the look at what was written", () => until("written-after-end", id));
   time.pass(minuteMs);
   const next = await eventually("another incident", () =>
-    tenant.control.rows("incident").find((row) => String(row["description"]).includes("It has still not come.")),
+    tenant.control.rows("incident").find((row) => JSON.stringify(row).includes("It has still not come.")),
   );
 
   expect(next["incidentid"]).not.toBe(incidentId);

@@ -19,12 +19,6 @@ export async function onIncident(world: BridgeWorld): Promise<IncidentScene> {
   return { sessionId, id, incidentId: conversations[0]?.conversationId ?? "" };
 }
 
-/** The ids of a session's incidents, in the order of their opening. */
-export function incidentsOf({ control }: DynamicsSimulator, sessionId: string): string[] {
-  const marked = control.rows("incident").filter((row) => JSON.stringify(row).includes(sessionId));
-  return marked.map((row) => String(row["incidentid"]));
-}
-
 /** How often an incident has been read so far. */
 export function readsOf(tenant: DynamicsSimulator, incidentId: string): number {
   return tenant.requests().filter(({ method, path }) => method === "GET" && path.includes(`incidents(${incidentId})`))

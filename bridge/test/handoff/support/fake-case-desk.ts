@@ -7,6 +7,7 @@ import {
   type DeskEntry,
   type DeskFile,
   type DeskHandoff,
+  type DeskName,
   type DeskStatus,
   existingIsOver,
   type Finding,
@@ -20,14 +21,14 @@ export const orgId = "00D000000000001EAA";
 
 /** A desk in memory that is not live: what somebody wrote goes on their one open record. */
 export class FakeCaseDesk implements Desk {
-  readonly name = "salesforce-cases";
+  readonly name: DeskName = "salesforce-cases";
   readonly keepsIds = false;
   /** Of each delivery, in order: whether it was said that an earlier try may have got through. */
   readonly uncertain: boolean[] = [];
   /** Runs when something has been delivered, before the answer. */
   whileDelivering: () => Promise<void> = async () => {};
   readonly limits = { partCharacters: 3900, partBytes: 3900, briefParts: 8 };
-  readonly connection = "records";
+  readonly connection: string = "records";
   /** By record: what stands on it, in order. */
   readonly records = new Map<string, string[]>();
   readonly closedRecords = new Set<string>();
@@ -92,7 +93,7 @@ export class FakeCaseDesk implements Desk {
     this.records.get(externalId)?.push(`closed: ${reason}${options?.shared === true ? ", shared" : ""}`);
   }
 
-  async status(): Promise<DeskStatus> {
+  async status(_conversation: DeskConversation): Promise<DeskStatus> {
     return "with-rep";
   }
 
