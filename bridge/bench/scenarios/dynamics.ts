@@ -10,6 +10,8 @@ const repliesAtOnce = 200;
 const chatsAtOnce = 100;
 
 interface Measured {
+  /** The first of all, which has to ask for tokens and channel. */
+  first: HandoffOutcome[];
   opened: HandoffOutcome[];
   /** Opened for the bursts alone, without latency. */
   further: HandoffOutcome[];
@@ -43,6 +45,7 @@ export async function* dynamics(options: BenchOptions, say: Say): AsyncGenerator
     machine,
     delayMs: options.delayMs,
     requests: { dynamics: requests.dynamics, opencx: requests.opencx },
+    requestsOfTheFirst: mostRequested(bridge.first).dynamics,
     replies: {
       single: beside(bridge.single, floor.single),
       bursts: { burst: sizes(options).burst, chats: sizes(options).chats, ...beside(bridge.bursts, floor.bursts) },
@@ -64,7 +67,7 @@ export async function* dynamics(options: BenchOptions, say: Say): AsyncGenerator
 
 function sizes({ quick }: BenchOptions) {
   return quick
-    ? { warmup: 2, opened: 4, chats: 20, warmupReplies: 2, singles: 20, burst: 40, bursts: 1 }
+    ? { warmup: 2, opened: 4, chats: 10, warmupReplies: 2, singles: 10, burst: 20, bursts: 1 }
     : { warmup: 10, opened: 50, chats: chatsAtOnce, warmupReplies: 50, singles: 500, burst: repliesAtOnce, bursts: 10 };
 }
 
@@ -72,7 +75,7 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const { warmup, opened: count, chats, warmupReplies, singles, burst, bursts: times } = sizes(options);
   await stage.calls.hookChats(`${url}/v1/dynamics/${webhookKey}`);
   const handoffs = { url, key, atOnce: 1, pace: "rest" } as const;
-  await stage.calls.handOff({ ...handoffs, count: warmup });
+  const first = (await stage.calls.handOff({ ...handoffs, count: warmup })).slice(0, 1);
   await stage.calls.setLatency(options.delayMs);
   say(`${name}: handoffs to chats, one at a time`);
   const opened = await stage.calls.handOff({ ...handoffs, count });
@@ -87,7 +90,7 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const single = await stage.calls.answerInChats({ sessionIds, batches: singles, size: 1 });
   const bursts = await stage.calls.answerInChats({ sessionIds, batches: times, size: burst });
   const audit = name === "bridge" ? await stage.calls.auditChats(sessionIds) : [];
-  return { opened, further, single, bursts, audit };
+  return { first, opened, further, single, bursts, audit };
 }
 
 function beside(bridge: SpeechOutcome, floor: SpeechOutcome) {

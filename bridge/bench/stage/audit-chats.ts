@@ -8,8 +8,9 @@ import { history } from "./hand-off.ts";
  * Compares what Dynamics holds with what OpenCX holds: one chat for each session, begun with its brief and nothing but
  * that, each delivery to the webhook taken at once, and each rep's words before the customer once and in their order.
  */
-export function auditChats(simulators: Simulators, sessionIds: string[]): string[] {
+export async function auditChats(simulators: Simulators, sessionIds: string[]): Promise<string[]> {
   const tenant = tenantOf(simulators);
+  await tenant.messaging.control.settled();
   const chats = Map.groupBy(tenant.messaging.control.conversations(), ({ customer }) => customer.customerid);
   const wrong = sessionIds.flatMap((sessionId) => {
     const [chat, ...more] = chats.get(customerOf(sessionId)) ?? [];

@@ -6,16 +6,9 @@ import { Arrivals } from "./arrivals.ts";
 import { answerOnCases } from "./answer-on-cases.ts";
 import { auditCases, auditHandoffs } from "./audit.ts";
 import { auditChats } from "./audit-chats.ts";
+import { stageFacts } from "./facts.ts";
 import { handOff } from "./hand-off.ts";
-import type {
-  AnswerMessage,
-  CallMessage,
-  CaseLoad,
-  ChatLoad,
-  HandoffLoad,
-  SpeechLoad,
-  StageFacts,
-} from "./protocol.ts";
+import type { AnswerMessage, CallMessage, CaseLoad, ChatLoad, HandoffLoad, SpeechLoad } from "./protocol.ts";
 import { speak } from "./speak.ts";
 
 const rep = "Ann Agent";
@@ -31,14 +24,7 @@ async function main(): Promise<void> {
     void answer(message.id, () => methods[message.method](message.argument as never));
   });
   process.once("disconnect", () => void simulators.close().finally(() => process.exit(0)));
-  tell({ ready: factsOf(simulators) });
-}
-
-function factsOf({ facts, dynamics }: Simulators): StageFacts {
-  const all = facts as unknown as StageFacts;
-  if (dynamics === undefined || all.dynamics === undefined) return all;
-  const { channelId, organizationId } = dynamics.facts;
-  return { ...all, dynamics: { ...all.dynamics, channelId, organizationId } };
+  tell({ ready: stageFacts(simulators) });
 }
 
 function liftLimits({ salesforceMessaging, dynamics }: Simulators): void {

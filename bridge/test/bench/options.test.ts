@@ -5,7 +5,7 @@ test("without flags every scenario runs at its full length", () => {
   const options = readOptions([]);
 
   expect(options).toMatchObject({
-    scenarios: ["reply", "handoff", "burst", "cases", "store"],
+    scenarios: ["reply", "handoff", "burst", "cases", "dynamics", "store"],
     store: undefined,
     quick: false,
     seconds: 60,
@@ -27,7 +27,7 @@ test("a quick run is short unless a length is given", () => {
 });
 
 test("wrong flags are refused with what may be given", () => {
-  expect(() => readOptions(["--scenario", "replies"])).toThrow("reply, handoff, burst, cases, store");
+  expect(() => readOptions(["--scenario", "replies"])).toThrow("reply, handoff, burst, cases, dynamics, store");
   expect(() => readOptions(["--store", "mysql"])).toThrow("pglite or postgres");
   expect(() => readOptions(["--seconds", "0"])).toThrow("--seconds");
   expect(() => readOptions(["--delay", "fast"])).toThrow("--delay");

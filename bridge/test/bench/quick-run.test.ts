@@ -18,7 +18,14 @@ beforeAll(async () => {
 test("a quick run prints one line of JSON for each scenario and nothing else", () => {
   const scenarios = lines.map(({ scenario, store }) => `${scenario} ${store}`);
 
-  expect(scenarios).toEqual(["reply pglite", "handoff pglite", "burst pglite", "cases pglite", "store pglite"]);
+  expect(scenarios).toEqual([
+    "reply pglite",
+    "handoff pglite",
+    "burst pglite",
+    "cases pglite",
+    "dynamics pglite",
+    "store pglite",
+  ]);
 });
 
 test("every line carries its times, the floor beside them, and where it was measured", () => {
@@ -80,4 +87,26 @@ test("each of the replies on Cases arrived once and in order, alone and two hund
 
   expect(cases).toMatchObject({ lost: 0, doubled: 0, outOfOrder: 0 });
   expect(cases?.["replies"]).toMatchObject({ single: { sent: 20 }, batched: { sent: 200 } });
+});
+
+test("a chat's handoff reads OpenCX twice and asks Dynamics once until its brief is there, but for the first one", () => {
+  const dynamics = lines.find(({ scenario }) => scenario === "dynamics");
+
+  expect(dynamics?.["requests"]).toEqual({
+    dynamics: { createConversation: 1 },
+    opencx: { "sessions.get": 1, "sessions.history": 1 },
+  });
+  expect(dynamics?.["requestsOfTheFirst"]).toMatchObject({
+    createConversation: 1,
+    "dataverse GET /WhoAmI()": 1,
+    "dataverse GET /msdyn_occustommessagingchannels": 1,
+  });
+  expect(dynamics?.targets).toEqual({ "requests to Dynamics <= 1": true, "reads from OpenCX <= 2": true });
+});
+
+test("each of the replies in chats of Dynamics arrived once and in order, alone and many at once", () => {
+  const dynamics = lines.find(({ scenario }) => scenario === "dynamics");
+
+  expect(dynamics).toMatchObject({ conversations: 10, lost: 0, doubled: 0, outOfOrder: 0 });
+  expect(dynamics?.["replies"]).toMatchObject({ single: { sent: 10 }, bursts: { burst: 20, chats: 10, sent: 20 } });
 });
