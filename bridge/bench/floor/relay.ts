@@ -3,9 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import type { StageFacts } from "../stage/protocol.ts";
-import { BareChats } from "./bare-chats.ts";
 import { BareCalls } from "./bare-calls.ts";
-import { bareStream } from "./bare-stream.ts";
+import { type Asked, bareWork } from "./bare-work.ts";
 
 /**
  * The least a relay can be: `POST /v1/handoffs` opens a conversation or, for an e-mail, a Case; what a rep writes goes
@@ -22,30 +21,7 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
   const streamDispatcher = new Agent({ allowH2: false, connections: null, bodyTimeout: 0 });
   const calls = await BareCalls.create(facts, dispatcher, { privateKey, keyId });
   const stop = new AbortController();
-  const chats = facts.dynamics && new BareChats(facts.dynamics, dispatcher, (id, text) => calls.send(id, text));
-  const read = async (sessionId: string) => {
-    const [text] = await Promise.all([calls.history(sessionId), calls.session(sessionId)]);
-    return text;
-  };
-  const open = async (sessionId: string) => {
-    const text = await read(sessionId);
-    if (chats !== undefined) return chats.open(sessionId, text);
-    const token = await calls.token(sessionId);
-    await bareStream(facts, streamDispatcher, token, stop.signal, (words) => calls.send(sessionId, words));
-    await calls.create(sessionId, token);
-    await calls.message(sessionId, token, text);
-  };
-  let orgToken: Promise<string> | undefined;
-  const openCase = async (sessionId: string) => {
-    const text = await read(sessionId);
-    await calls.openCase(sessionId, await (orgToken ??= calls.orgToken()), text);
-  };
-  const work = (path: string, asked: Asked): Promise<unknown> => {
-    const chat = activityPath.exec(path)?.[1];
-    if (chat !== undefined) return chats?.take(chat, asked) ?? Promise.resolve();
-    if (asked.events !== undefined) return sayAll(calls, asked.events);
-    return asked.channel === "email" ? openCase(asked.sessionId) : open(asked.sessionId);
-  };
+  const work = bareWork({ facts, calls, dispatcher, streamDispatcher, signal: stop.signal });
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -65,33 +41,6 @@ export async function startFloorRelay(facts: StageFacts, privateKey: string, key
     await Promise.all([dispatcher.destroy(), streamDispatcher.destroy()]);
   };
   return { url, close };
-}
-
-const activityPath = /\/v3\/conversations\/([^/]+)\/activities$/;
-
-/** A handoff, a batch of replies on Cases, or an activity of a chat. */
-interface Asked {
-  sessionId: string;
-  channel?: string;
-  events?: CaseReply[];
-  type?: string;
-  name?: string;
-  text?: string;
-}
-
-interface CaseReply {
-  sessionId: string;
-  text: string;
-}
-
-/** The replies of a batch, in order for each session, the sessions side by side. */
-async function sayAll(calls: BareCalls, events: CaseReply[]): Promise<void> {
-  const sessions = Map.groupBy(events, ({ sessionId }) => sessionId);
-  await Promise.all(
-    [...sessions].map(async ([sessionId, replies]) => {
-      for (const { text } of replies) await calls.send(sessionId, text);
-    }),
-  );
 }
 
 async function listen(server: Server): Promise<string> {
