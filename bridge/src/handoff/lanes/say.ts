@@ -76,9 +76,16 @@ function customData(job: ReplyJob, entry: Entry): Record<string, string | number
     bridge_state: handoff.state,
     bridge_desk: conversation.desk ?? "",
     bridge_conversation_id: conversation.external_id ?? "",
-    ...Object.fromEntries(Object.entries(conversation.records).map(([name, id]) => [`bridge_${name}`, id])),
+    ...Object.fromEntries(Object.entries(conversation.records).map(([name, id]) => [nameInOpencx(name), id])),
     ...(handoff.unavailable_reason === null ? {} : { bridge_unavailable: handoff.unavailable_reason }),
   };
+}
+
+/** What OpenCX's own integration and its support look for, by exactly these names (contract opencx 8.4, 8.5, 8.9). */
+const knownToOpencx = new Set(["dynamics365_chat_id", "dynamics365_incident_id", "dynamics365_ticket_number"]);
+
+function nameInOpencx(record: string): string {
+  return knownToOpencx.has(record) ? record : `bridge_${record}`;
 }
 
 /** What must not be sent at all: WhatsApp after its window, and, by setting, typed words to a caller. */

@@ -48,7 +48,7 @@ test("a chat goes both ways until the rep ends it, and its records are known to 
   expect(chat.conversation(chatId).messages[0]?.text).toMatch(/^OpenCX handoff · web/);
   expect(world.customerReads(sessionId).filter((text) => text === "It arrives tomorrow.")).toHaveLength(1);
   expect((await world.handoff(id)).conversations[0]?.records).toMatchObject({ dynamics365_chat_id: chatId });
-  expect(world.simulators.opencx.ledger(sessionId).customData).toMatchObject({ bridge_dynamics365_chat_id: chatId });
+  expect(world.simulators.opencx.ledger(sessionId).customData).toMatchObject({ dynamics365_chat_id: chatId });
 });
 
 test("an e-mail becomes an incident, and what the customer writes later a note on it", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { acceptWebhook } from "../../../src/handoff/opencx-events.ts";
 import { customerSays } from "../support/customer-says.ts";
-import { incidentWorld, minuteMs } from "./lab.ts";
+import { incidentWorld, minuteMs } from "../support/incident-world.ts";
 
 const { desk, world, onIncident, untilAsked } = incidentWorld();
 

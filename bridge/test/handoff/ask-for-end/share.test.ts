@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "@jest/globals";
 import { runTimer } from "../../../src/handoff/timers/run-timer.ts";
 import { type DueTimer, takeDueTimers } from "../../../src/store/timers.ts";
 import { incidentsOf } from "../../config/dynamics-fixtures.ts";
-import { incidentWorld, minuteMs } from "./lab.ts";
+import { incidentWorld, minuteMs } from "../support/incident-world.ts";
 
 const { desk, world, chance, onIncident } = incidentWorld();
 afterEach(() => void world().parts.config.connections.splice(2));

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { acceptWebhook } from "../../../src/handoff/opencx-events.ts";
 import type { FakeIncidentDesk } from "../support/fake-incident-desk.ts";
-import { incidentWorld, minuteMs } from "./lab.ts";
+import { incidentWorld, minuteMs } from "../support/incident-world.ts";
 
 const { desk, world, chance, onIncident, untilAsked } = incidentWorld();
 

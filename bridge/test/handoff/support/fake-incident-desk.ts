@@ -1,4 +1,11 @@
-import type { DeskHandoff, DeskStatus, Prepared } from "../../../src/desks/desk.ts";
+import type {
+  DeskConversation,
+  DeskHandoff,
+  DeskStatus,
+  Opened,
+  OpenOptions,
+  Prepared,
+} from "../../../src/desks/desk.ts";
 import { FakeCaseDesk } from "./fake-case-desk.ts";
 
 /** A desk in memory that goes one way, as incidents do: nobody tells that a record is closed, but it may be asked. */
@@ -10,6 +17,8 @@ export class FakeIncidentDesk extends FakeCaseDesk {
   /** The records that were asked for, in order. */
   readonly asked: string[] = [];
 
+  /** What an opening tells of itself. */
+  ids: Record<string, string> = {};
   /** Runs while the desk is asked, before its answer. */
   whileAsked: () => Promise<void> = async () => {};
 
@@ -18,10 +27,15 @@ export class FakeIncidentDesk extends FakeCaseDesk {
     this.whileAsked = async () => {};
     this.answers.length = 0;
     this.asked.length = 0;
+    this.ids = {};
   }
 
   override async prepare(handoff: DeskHandoff): Promise<Prepared> {
     return { ...(await super.prepare(handoff)), shareKey: `session:${handoff.sessionId}` };
+  }
+
+  override async open(conversation: DeskConversation, options: OpenOptions): Promise<Opened> {
+    return { ...(await super.open(conversation, options)), records: this.ids };
   }
 
   override async status({ externalId }: { externalId: string }): Promise<DeskStatus> {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll } from "@jest/globals";
-import { FakeIncidentDesk } from "../support/fake-incident-desk.ts";
-import { World } from "../support/world.ts";
+import type { CreateInput } from "../../../simulators/opencx/control/inputs.ts";
+import { FakeIncidentDesk } from "./fake-incident-desk.ts";
+import { World } from "./world.ts";
 
 export const minuteMs = 60_000;
 const ana = { channel: "email", contact: { email: "ana@example.com", name: "Ana" } };
@@ -33,8 +34,8 @@ export function incidentWorld() {
     /** What spreads the looks, between 0 and 1. */
     chance: (value: number) => void (random = value),
     /** A handoff on an incident, and which one it is. */
-    async onIncident() {
-      const handoff = await world.queued(ana, { connection: desk.connection });
+    async onIncident(session: CreateInput = {}) {
+      const handoff = await world.queued({ ...ana, ...session }, { connection: desk.connection });
       const { external_id: incident } = await world.conversation(handoff.id);
       return { ...handoff, incident: incident ?? "" };
     },
