@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { DynamicsSimulator } from "../../simulators/dynamics/dynamics-simulator.ts";
 import { startSimulators, type Simulators } from "../../simulators/start.ts";
 import { casesConnection, keys, registerKeys, simulatedConfig } from "../support/bridge-config.ts";
-import { dynamicsConnections, hookTo } from "../support/dynamics.ts";
+import { dynamicsConnections, dynamicsOf, hookTo } from "../support/dynamics.ts";
 import { freePort } from "../support/free-port.ts";
 import type { CrashPoint } from "./counter.ts";
 
@@ -63,8 +63,7 @@ export class CrashWorld {
   }
 
   get dynamics(): DynamicsSimulator {
-    if (this.simulators.dynamics === undefined) throw new Error("no Dynamics in this world");
-    return this.simulators.dynamics;
+    return dynamicsOf(this.simulators);
   }
 
   /** Starts counting; with a point, the bridge dies there. */

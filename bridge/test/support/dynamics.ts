@@ -1,4 +1,5 @@
 import type { DynamicsSimulator } from "../../simulators/dynamics/dynamics-simulator.ts";
+import type { Simulators } from "../../simulators/start.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -23,4 +24,10 @@ export function dynamicsConnections(
 export function hookTo({ tenant: { rows }, facts }: DynamicsSimulator, bridgeUrl: string): void {
   const address = { msdyn_webhookurl: `${bridgeUrl}/v1/dynamics/${webhookKey}` };
   rows.update("msdyn_occustommessagingchannel", facts.channelId, address);
+}
+
+/** The tenant of simulators that were started with one. */
+export function dynamicsOf({ dynamics }: Pick<Simulators, "dynamics">): DynamicsSimulator {
+  if (dynamics === undefined) throw new Error("These simulators were started without a Dynamics tenant.");
+  return dynamics;
 }

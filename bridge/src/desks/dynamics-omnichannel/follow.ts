@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Activity, fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
 import { isBridgeError } from "../../lib/errors.ts";
 import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../desk.ts";
-import { type Cursor, readCursor } from "./cursor.ts";
+import { type Cursor, readCursor, withTransfer } from "./cursor.ts";
 import { carriedNamed, carriedUnnamed, matched, mayBeKnown, settled } from "./known-messages.ts";
 import { isEnd, lifecycleEvent } from "./lifecycle.ts";
+import { replyEvent, type Words } from "./reply-event.ts";
 import { LookTimes } from "./look-times.ts";
 import { lostInTranscript } from "./lost-in-transcript.ts";
 import { briefName, customerId } from "./our-name.ts";
@@ -107,7 +108,11 @@ class Following {
     this.#cursor = { ...this.#cursor, lastEvent: { name: event.name, from: event.from.id, at: at.getTime() } };
     const { repNames, dataverse } = this.#parts;
     const rep: Rep = { id: event.from.id, name: await repNames.of(event.from, dataverse), role: "rep" };
-    yield { ...lifecycleEvent(event.name, rep, { key, at }), cursor: this.#cursor };
+    const told = lifecycleEvent(event.name, rep, { key, at });
+    const { gone, cursor } = withTransfer(this.#cursor, told, event.from.id);
+    this.#cursor = cursor;
+    if (gone !== null) yield { key: `${key}:left`, at, type: "left", rep: { id: gone, name: "", role: "rep" } };
+    yield { ...told, cursor: this.#cursor };
   }
 
   /** What the webhook may have lost: messages, and, where it has been quiet, the end itself. */
@@ -181,11 +186,8 @@ class Following {
     this.#looks.whenQuiet(now);
   }
 
-  #reply(message: Omit<Extract<Activity, { kind: "message" }>, "kind">, told: { key: string; at: Date }): DeskEvent {
-    const { from, text, files } = message;
-    const rep: Rep = { id: from.id, name: from.name, role: from.id === "" && from.name === "" ? "system" : "rep" };
-    const attachments = files.map(({ name, contentType, url }) => ({ name, mimeType: contentType, url }));
-    return { ...told, type: "message", messageId: told.key, rep, text, attachments, cursor: this.#cursor };
+  #reply(message: Words, told: { key: string; at: Date }): DeskEvent {
+    return { ...replyEvent(message, told), cursor: this.#cursor };
   }
 
   /** What the bridge has sent itself may come back. */

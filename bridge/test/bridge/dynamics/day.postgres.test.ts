@@ -59,7 +59,7 @@ test("a day of handoffs of all channels to two processes loses and doubles nothi
 
   const served = await playDay(place, {
     customers,
-    atOnce: 60,
+    atOnce: 40,
     served: (count) => {
       trouble.after(count);
       void replaceFirst(count);

@@ -25,7 +25,7 @@ export interface Served extends Customer {
   handoffId: string;
 }
 
-const patienceMs = 120_000;
+const patienceMs = 400_000;
 const wait = <T>(what: string, probe: () => T | Promise<T>) => eventually(what, probe, patienceMs, 100);
 
 /** What a rep writes, in order; the two in the middle are alike. */
