@@ -10,7 +10,7 @@ import { dynamicsConnections } from "../../support/dynamics.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
 import { MovedTime } from "../support/moved-time.ts";
-import { minuteMs, onIncident, readsOf, resolved, statusOf } from "./incidents.ts";
+import { minuteMs, onIncident, readsOf, resolved, resolvesOf, statusOf } from "./incidents.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "bridge-incident-end-"));
 const rep = "Ann Agent";
@@ -22,8 +22,10 @@ let bridge: Bridge;
 beforeAll(async () => {
   time = new MovedTime();
   tenant = await startDynamicsSimulator();
+  const connections = dynamicsConnections(tenant);
+  const { messaging: _none, ...chat } = connections[0] ?? {};
   world = await BridgeWorld.start({
-    connections: dynamicsConnections(tenant),
+    connections: [...connections, { ...chat, name: "rows", chatMode: "dataverse_record" }],
     http: { port: await freePort() },
     admin: { port: await freePort() },
     database: { dataDir: directory },
@@ -48,7 +50,6 @@ test("an incident that a rep resolves ends its handoff, and OpenCX's session is 
   time.pass(12 * minuteMs);
   const view = await world.reaches(id, "ended");
   await resolved(world, sessionId);
-  time.pass(60 * minuteMs);
   const { events } = await world.trace(incidentId);
 
   expect(view).toMatchObject({ endedBy: "rep", endReason: "incident-resolved" });
@@ -56,6 +57,7 @@ test("an incident that a rep resolves ends its handoff, and OpenCX's session is 
   expect(tenant.control.rows("incident").filter((row) => row["incidentid"] === incidentId)).toMatchObject([
     { statecode: 1 },
   ]);
+  expect(resolvesOf(world, sessionId)).toBe(1);
   expect(world.customerReads(sessionId)).toEqual([]);
 });
 
@@ -127,4 +129,16 @@ test("what the customer writes then opens another incident, also where a rep ope
   expect(next["incidentid"]).not.toBe(incidentId);
   expect(next["description"]).toContain("Where is my order?");
   await eventually("the open session", () => statusOf(world, sessionId) === "open");
+});
+
+test("a live work item that goes one way is asked for as well", async () => {
+  const sessionId = await world.handedOffSession();
+  const id = await world.handOff(sessionId, { connection: "rows" });
+  const { conversations } = await world.reaches(id, "queued");
+  const closed = { statecode: 1, statuscode: 4 };
+  tenant.tenant.rows.update("msdyn_ocliveworkitem", conversations[0]?.conversationId ?? "", closed);
+  time.pass(12 * minuteMs);
+
+  expect(await world.reaches(id, "ended")).toMatchObject({ endedBy: "rep", endReason: "conversation-closed" });
+  await resolved(world, sessionId);
 });

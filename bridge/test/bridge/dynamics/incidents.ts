@@ -32,3 +32,9 @@ export function statusOf(world: BridgeWorld, sessionId: string): string {
 export async function resolved(world: BridgeWorld, sessionId: string): Promise<void> {
   await eventually("the resolved session", () => statusOf(world, sessionId) === "closed_resolved");
 }
+
+/** How often the session was resolved. */
+export function resolvesOf(world: BridgeWorld, sessionId: string): number {
+  const { requests } = world.simulators.opencx.ledger(sessionId);
+  return requests.filter(({ operation }) => operation === "sessions.update").length;
+}
