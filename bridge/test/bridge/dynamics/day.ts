@@ -25,8 +25,15 @@ export interface Served extends Customer {
   handoffId: string;
 }
 
-const patienceMs = 400_000;
-const wait = <T>(what: string, probe: () => T | Promise<T>) => eventually(what, probe, patienceMs, 100);
+const patienceMs = 100_000;
+/** Waits for something about a customer, and tells the whole story where it does not come. */
+async function wait<T>(place: Place, customer: Customer, what: string, probe: () => T | Promise<T>) {
+  try {
+    return await eventually(`${what} of ${customer.no}`, probe, patienceMs, 100);
+  } catch (cause) {
+    throw new Error(`No ${what} of ${customer.no}\n${await storyOf(place, customer)}`, { cause });
+  }
+}
 
 /** What a rep writes, in order; the two in the middle are alike. */
 export const replies = ({ no }: Customer) => [`theirs ${no}.1`, `ok ${no}`, `ok ${no}`, `theirs ${no}.2`];
@@ -70,7 +77,7 @@ async function chat(place: Place, customer: Customer, handoffId: string): Promis
   const { control } = place.dynamics.messaging;
   const { no, sessionId } = customer;
   const which = `opencx:${sessionId}`;
-  const { conversationId } = await wait(`a chat of ${no}`, () => attempt(() => control.conversation(which)));
+  const { conversationId } = await wait(place, customer, "chat", () => attempt(() => control.conversation(which)));
   control.accept(conversationId, {});
   if (no % 5 === 0) control.disturb({ kind: "duplicate", conversationId, count: 2 });
   if (no % 7 === 0) control.disturb({ kind: "lose", conversationId, count: 1 });
@@ -84,7 +91,7 @@ async function chat(place: Place, customer: Customer, handoffId: string): Promis
     await write(place, customer, handoffId, mine ?? "");
     for (const text of theirs) control.reply(conversationId, { text: text ?? "" });
   }
-  await wait(`the words of ${no} at the rep`, () =>
+  await wait(place, customer, "words at the rep", () =>
     control.conversation(conversationId).messages.some(({ text }) => text === third),
   );
   if (no % 2 === 1) await readsAll(place, customer);
@@ -97,13 +104,7 @@ async function chat(place: Place, customer: Customer, handoffId: string): Promis
 async function readsAll(place: Place, customer: Customer): Promise<void> {
   const wanted = replies(customer);
   const reads = () => read(place, customer).filter((text) => wanted.includes(text)).length;
-  try {
-    await wait(`the replies to ${customer.no}`, () => reads() >= wanted.length);
-  } catch (cause) {
-    throw new Error(`${customer.no} has read ${reads()} of ${wanted.length}\n${await storyOf(place, customer)}`, {
-      cause,
-    });
-  }
+  await wait(place, customer, "replies", () => reads() >= wanted.length);
 }
 
 /** What the customer has read from people and the bridge, in order. */
@@ -116,12 +117,12 @@ export function read({ simulators }: Place, { sessionId }: Customer): string[] {
 async function correspond(place: Place, customer: Customer, handoffId: string): Promise<void> {
   const { control } = place.dynamics;
   const title = `- Customer ${customer.no}`;
-  await wait(`an incident of ${customer.no}`, () =>
+  await wait(place, customer, "incident", () =>
     control.rows("incident").some((row) => typeof row["title"] === "string" && row["title"].endsWith(title)),
   );
   const texts = written(customer);
   for (const text of texts) await write(place, customer, handoffId, text);
-  await wait(`the notes of ${customer.no}`, () =>
+  await wait(place, customer, "notes", () =>
     control.rows("annotation").some((row) => row["notetext"] === texts.at(-1)),
   );
 }

@@ -4,10 +4,11 @@ import type { Place } from "./day.ts";
 
 type Dated = [at: number, what: string];
 
-/** Everything that happened in one customer's chat, on all sides and in order of time, for whoever must find a fault. */
+/** Everything that happened to one customer, on all sides and in order of time, for whoever must find a fault. */
 export async function storyOf({ dynamics, url }: Place, { sessionId }: Customer): Promise<string> {
   const { control } = dynamics.messaging;
-  const { conversationId, messages } = control.conversation(`opencx:${sessionId}`);
+  const chat = control.conversations().find(({ customer }) => customer.customerid === `opencx:${sessionId}`);
+  const { conversationId, messages } = chat ?? { conversationId: "no chat", messages: [] };
   const headers = { authorization: `Bearer ${keys.admin}` };
   const trace = (await (await fetch(`${url}/v1/sessions/${sessionId}/trace`, { headers })).json()) as {
     handoffs: { events: { at: string; kind: string; data: unknown }[] }[];
