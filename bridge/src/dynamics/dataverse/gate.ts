@@ -21,6 +21,8 @@ export class Gate {
   readonly #parts: GateParts;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  /** Resolves when whoever asked before has been let through, or turned away. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -41,8 +43,17 @@ export class Gate {
     }
   }
 
-  /** A burst waits for its turn here, so that work of several requests is not begun again and again. */
+  /** In the order of their coming, so that work of several requests gets on beside work that has just begun. */
   async #pay(): Promise<void> {
+    const before = this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    await before;
+    await this.#take().finally(resolve);
+  }
+
+  /** A burst, or a short pause, is waited for here: work of several requests is not begun again and again. */
+  async #take(): Promise<void> {
     const { name, window, burst } = this.#parts;
     for (let waited = 0; ;) {
       const wait = (await burst.take(name)) || (await window.take(name));
@@ -67,7 +78,7 @@ export class Gate {
 }
 
 const pauseMs = 5_000;
-const longestWaitMs = 3_000;
+const longestWaitMs = 10_000;
 
 function busy(retryAfterMs: number): BridgeError {
   return new BridgeError({

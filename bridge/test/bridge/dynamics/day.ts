@@ -25,7 +25,7 @@ export interface Served extends Customer {
   handoffId: string;
 }
 
-const patienceMs = 100_000;
+const patienceMs = 300_000;
 /** Waits for something about a customer, and tells the whole story where it does not come. */
 async function wait<T>(place: Place, customer: Customer, what: string, probe: () => T | Promise<T>) {
   try {

@@ -96,10 +96,10 @@ test("a file that the environment blocks is refused, so that a link may go", asy
 test("a pause that Dataverse asks for is kept, and its length passed on", async () => {
   const bridge = desk();
   const conversation = await opened(bridge);
-  sim().control.throttle({ seconds: 7, times: 1 });
+  sim().control.throttle({ seconds: 17, times: 1 });
 
   const outcome = await bridge.deliver(conversation, said("Hello"), certain);
-  expect(outcome).toMatchObject({ status: "later", code: "DATAVERSE_THROTTLED", counted: false, afterMs: 7000 });
+  expect(outcome).toMatchObject({ status: "later", code: "DATAVERSE_THROTTLED", counted: false, afterMs: 17_000 });
   const before = sim().requests().length;
   expect(await bridge.deliver(conversation, said("Hello"), certain)).toMatchObject({ code: "DATAVERSE_BUSY" });
   expect(sim().requests()).toHaveLength(before);
