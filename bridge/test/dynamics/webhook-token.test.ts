@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "@jest/globals";
 import { Agent } from "undici";
 import { webhookVerifier } from "../../src/dynamics/entra/webhook-token.ts";
+import { listenOnLoopback } from "../../simulators/lib/listen.ts";
 import { simulatedTenant } from "../desks/dynamics-incidents/lab.ts";
 
 const { sim } = simulatedTenant();
@@ -39,4 +40,18 @@ test("no token, one for somebody else, an expired or a forged one, and one of an
 
 test("when the keys cannot be fetched nobody can tell, and the sender is to try again", async () => {
   await expect(verifier({ authorityHost: "http://127.0.0.1:9" })(`Bearer ${await issue()}`)).rejects.toThrow();
+});
+
+test("nor when their address answers with an error, or with something else than keys", async () => {
+  const token = `Bearer ${await issue()}`;
+  const answers: [status: number, body: string][] = [
+    [503, "The service is unavailable."],
+    [200, "<html>A proxy asks for a name and a password.</html>"],
+    [200, '{"keys":"none"}'],
+  ];
+  for (const [status, body] of answers) {
+    const { url, close } = await listenOnLoopback((_req, res) => void res.writeHead(status).end(body));
+    await expect(verifier({ authorityHost: url })(token)).rejects.toThrow();
+    await close();
+  }
 });

@@ -16,6 +16,17 @@ export interface WebhookTokenSettings {
 const v1Issuer = "https://sts.windows.net";
 const v2Issuer = "https://login.microsoftonline.com";
 
+/** Everything else is a fault of the keys' address, or of the way to it. */
+const faultsOfTheToken = [
+  ...[errors.JWTExpired, errors.JWTClaimValidationFailed, errors.JWTInvalid, errors.JWSInvalid],
+  ...[
+    errors.JWSSignatureVerificationFailed,
+    errors.JWKSNoMatchingKey,
+    errors.JOSEAlgNotAllowed,
+    errors.JOSENotSupported,
+  ],
+];
+
 /**
  * Verifies the token that the webhook carries where the channel has a managed identity (contract dynamics-365 7.7):
  * signature by the tenant's keys, issuer in both versions, audience and expiry.
@@ -41,8 +52,8 @@ export function webhookVerifier(settings: WebhookTokenSettings, dispatcher: Disp
       });
       return true;
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
-      return false;
+      if (faultsOfTheToken.some((fault) => error instanceof fault)) return false;
+      throw error;
     }
   };
 }

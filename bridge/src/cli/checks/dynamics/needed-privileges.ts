@@ -70,6 +70,7 @@ function forChats(messaging: { conversationTitle: boolean } | undefined): Need[]
 
 function forRecords(): Need[] {
   return [
+    ...needs("Incident", "Read"),
     ...needs("msdyn_ocliveworkitem", "Create", "Read", "Append", "AppendTo"),
     ...needs("msdyn_ocliveworkitemcontextitem", "Create", "Append"),
     ...needs("msdyn_liveworkstream", "Read", "AppendTo"),

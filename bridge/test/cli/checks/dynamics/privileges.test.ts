@@ -129,6 +129,7 @@ test("the same holds for a record, and for a chat", async () => {
     const conversation = conversationOf({ channel: "web" });
     const { externalId } = await desk.open(conversation, { brief: [] });
     await desk.deliver({ ...conversation, externalId }, said("Hello"), certain);
+    expect((await desk.check()).filter(({ result }) => result === "fail")).toEqual([]);
   });
   expect(sim().control.rows("msdyn_ocliveworkitem")).toHaveLength(1);
 
