@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { dynamicsConnections, hookTo } from "../../support/dynamics.ts";
+import { dynamicsConnections, dynamicsOf, hookTo } from "../../support/dynamics.ts";
 import { eventually } from "../../support/eventually.ts";
 import { keys } from "../../support/bridge-config.ts";
 import { Balancer } from "../support/balancer.ts";
@@ -18,16 +18,17 @@ let first: BridgeProcess;
 let place: Place;
 beforeAll(async () => {
   bridges = await TwoBridges.prepare(
-    ({ dynamics }) => ({
-      connections: dynamics === undefined ? [] : dynamicsConnections(dynamics, 15_000),
-      opencx: { reconcile: { enabled: false }, requestsPerMinute: 10_000 },
+    (simulators) => ({
+      connections: dynamicsConnections(dynamicsOf(simulators), 15_000),
+      opencx: { reconcile: { enabled: false }, requestsPerMinute: 10_000, timeoutMs: 60_000 },
       delivery: { backoffBaseMs: 50, backoffCapMs: 500 },
     }),
     { dynamics: true },
   );
-  const { dynamics } = bridges.simulators;
-  if (dynamics === undefined) throw new Error("no Dynamics");
+  const dynamics = dynamicsOf(bridges.simulators);
   await balancer.start();
+  // What a busy machine does late is not done wrong.
+  dynamics.messaging.control.setLimits({ endGraceMs: 30_000 });
   hookTo(dynamics, balancer.url);
   first = await bridges.start();
   balancer.targets = [first.url, (await bridges.start()).url];
