@@ -27,8 +27,6 @@ beforeAll(async () => {
   );
   const dynamics = dynamicsOf(bridges.simulators);
   await balancer.start();
-  // What a busy machine does late is not done wrong.
-  dynamics.messaging.control.setLimits({ endGraceMs: 30_000 });
   hookTo(dynamics, balancer.url);
   first = await bridges.start();
   balancer.targets = [first.url, (await bridges.start()).url];

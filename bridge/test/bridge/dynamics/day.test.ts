@@ -20,8 +20,6 @@ beforeAll(async () => {
     { dynamics: true },
   );
   const dynamics = dynamicsOf(world.simulators);
-  // What a busy machine does late is not done wrong.
-  dynamics.messaging.control.setLimits({ endGraceMs: 30_000 });
   hookTo(dynamics, world.url);
   place = { simulators: world.simulators, dynamics, url: world.url };
 });

@@ -4,6 +4,9 @@ import { refusal } from "../problem.ts";
 import type { World } from "../world.ts";
 import type { Conversation } from "./model.ts";
 
+/** Between the end reaching the webhook and a message of the customer, for what was under way. */
+const graceMs = 1000;
+
 /**
  * A conversation of the channel that can be read. Throws Problem 30005 for a malformed id, 30013 for one that is
  * unknown, of another channel, or closed (contract dynamics-365 7.8).
@@ -33,7 +36,7 @@ function knownConversation(world: World, channel: Channel, id: string): Conversa
   return conversation;
 }
 
-function noticeLateMessage({ now, tenant, limits }: World, { id, endKnownAt }: Conversation): void {
-  if (endKnownAt === undefined || now() - endKnownAt <= limits.endGraceMs) return;
+function noticeLateMessage({ now, tenant }: World, { id, endKnownAt }: Conversation): void {
+  if (endKnownAt === undefined || now() - endKnownAt <= graceMs) return;
   tenant.violations.add(`conversation ${id} is over, the webhook knows it, and still a message is sent`);
 }

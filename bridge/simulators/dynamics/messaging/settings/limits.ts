@@ -25,8 +25,6 @@ export interface Limits {
   transcriptDelayMs: number;
   /** The answer to `create` comes this long after its work is done, so that the webhook may be first. */
   createAnswerDelayMs: number;
-  /** From the end reaching the webhook until a message of the customer is a violation: what was under way. */
-  endGraceMs: number;
   /** Wrap-up ends by itself after this; `null`: only when the rep closes. */
   wrapUpMs: number | null;
   webhookAttempts: number;
@@ -51,7 +49,6 @@ export function defaultLimits(): Limits {
     recordDelayMs: 200,
     transcriptDelayMs: 200,
     createAnswerDelayMs: 0,
-    endGraceMs: 1000,
     wrapUpMs: null,
     webhookAttempts: 3,
     webhookTimeoutMs: 10_000,
