@@ -44,7 +44,8 @@ function unlimited(connection: Connection): Connection {
       return { ...connection, limits: { ...connection.limits, ...limits } };
     }
     case "dynamics-omnichannel": {
-      const limits = { requestsPerSecond: plenty, requestsPer5Minutes: plenty, requestsAtOnce: plenty };
+      const dataverse = { requestsPerSecond: plenty, requestsPer5Minutes: plenty, requestsAtOnce: plenty };
+      const limits = { ...dataverse, messagingRequestsPerSecond: plenty };
       return { ...connection, limits: { ...connection.limits, ...limits } };
     }
     default:

@@ -19,11 +19,11 @@ export function makeOmnichannelDesk(
   { network, logger }: { network: Network; logger: DeskLogger },
 ): Desk {
   const { entra, dataverse } = environments.of(connection);
-  const { chatMode, messaging, name, timeouts, workstreamId } = connection;
+  const { chatMode, messaging, timeouts, workstreamId } = connection;
   if (chatMode === "incident_only") return createDynamicsIncidents(connection, { dataverse, logger });
   if (chatMode === "dataverse_record" || messaging === undefined)
     return createDynamicsRecords(connection, { dataverse });
-  const { dispatcher, clock, budgets } = network;
+  const { dispatcher, clock } = network;
   const { url, scope, channelId } = messaging;
   const files = createGuardedFetch({
     policy: {
@@ -34,11 +34,11 @@ export function makeOmnichannelDesk(
     timeoutMs: timeouts.requestMs * 3,
   });
   const api = new MessagingApi(
-    { name, url, scope, timeoutMs: timeouts.requestMs },
+    { url, scope, timeoutMs: timeouts.requestMs },
     {
       entra,
       dispatcher,
-      pauses: budgets({ name: "dynamics-messaging", requests: 1_000_000, windowMs: 60_000 }),
+      gate: environments.messagingGate(messaging),
       channel: channelOf({ channelId, workstreamId }, dataverse),
     },
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { Gate } from "../../src/dynamics/dataverse/gate.ts";
+import { dataverseGate } from "../../src/dynamics/dataverse/gate.ts";
 import { createBudgets } from "../../src/lib/budget.ts";
 import { BridgeError } from "../../src/lib/errors.ts";
 
@@ -7,7 +7,7 @@ function gateOf({ perSecond = 1000, atOnce = 10 } = {}) {
   const budgets = createBudgets();
   const window = budgets({ name: "window", requests: 5000, windowMs: 300_000 });
   const burst = budgets({ name: "burst", requests: perSecond, windowMs: 1000 });
-  return { gate: new Gate({ name: "app", window, burst, atOnce }), window };
+  return { gate: dataverseGate({ name: "app", window, burst, atOnce }), window };
 }
 
 const throttled = (retryAfterMs: number) =>

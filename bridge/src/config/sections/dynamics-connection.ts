@@ -68,7 +68,7 @@ export const requestLimits = {
     example: "5400",
   }),
   requestsAtOnce: setting(count({ min: 1, max: 50 }).default(10), {
-    sentence: "Most requests of one process that are on their way to Dataverse at once.",
+    sentence: "Most requests of one process that are on their way to Dataverse at once; as many to the Messaging API.",
     example: "10",
   }),
 };

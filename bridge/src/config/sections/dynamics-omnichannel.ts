@@ -23,6 +23,10 @@ const chatLimits = {
     sentence: "Most messages the brief takes; older lines of the transcript are left out first.",
     example: "10",
   }),
+  messagingRequestsPerSecond: setting(count({ min: 1, max: 200 }).default(10), {
+    sentence: "Most requests a second to one organization's Messaging API, from all processes together.",
+    example: "10",
+  }),
 };
 
 interface Draft {

@@ -2,8 +2,8 @@ import type { DynamicsWebApi } from "dynamics-web-api";
 import { isBridgeError } from "../../lib/errors.ts";
 import { derivedId } from "../../lib/ids.ts";
 import type { Entra } from "../entra/entra.ts";
+import type { Gate } from "../gate.ts";
 import { dataverseError } from "./faults.ts";
-import type { Gate } from "./gate.ts";
 import { makeRequest } from "./request.ts";
 
 export type Row = Record<string, unknown>;
@@ -134,7 +134,7 @@ export class Dataverse {
 
   /** Runs a call with the token; a refused one is replaced and the call made once more. */
   async #call<Result>(run: (api: DynamicsWebApi) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    const attempt = () => this.#parts.gate.pass(() => this.#request(run, signal));
+    const attempt = () => this.#parts.gate.pass(() => this.#request(run, signal), signal);
     try {
       return await attempt();
     } catch (error) {

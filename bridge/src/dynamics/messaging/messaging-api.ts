@@ -1,14 +1,12 @@
 import type { Dispatcher } from "undici";
-import type { PausableBudget } from "../../lib/budget.ts";
 import { BridgeError, isBridgeError } from "../../lib/errors.ts";
 import { type HttpAnswer, send } from "../../lib/http-client.ts";
 import type { Entra } from "../entra/entra.ts";
+import type { Gate } from "../gate.ts";
 import { messagingError } from "./faults.ts";
 import { idOf, type Message, type Page, readPage } from "./read-page.ts";
 
 export interface MessagingSettings {
-  /** The connection's name: pauses are kept under it, in every process. */
-  name: string;
   /** Without a closing slash. */
   url: string;
   scope: string;
@@ -24,19 +22,25 @@ export interface ChannelIds {
 export interface MessagingParts {
   entra: Entra;
   dispatcher: Dispatcher;
-  pauses: PausableBudget;
+  gate: Gate;
   channel(): Promise<ChannelIds>;
 }
 
 type Json = Record<string, unknown>;
 
+interface Wanted {
+  method: "GET" | "POST";
+  path: string;
+  body: Json | undefined;
+  signal: AbortSignal | undefined;
+}
+
 const pageSize = 100;
 const mostPages = 50;
-const pauseMs = 5_000;
 
 /**
  * The Omnichannel Messaging API (contract dynamics-365 7). Every method throws BridgeError with a code of faults.ts or of
- * Entra's, `DYNAMICS_BUSY` during a pause, or what http-client.ts says when there was no answer.
+ * Entra's, `DYNAMICS_BUSY` where the gate has no room, or what http-client.ts says when there was no answer.
  */
 export class MessagingApi {
   readonly #settings: MessagingSettings;
@@ -91,43 +95,29 @@ export class MessagingApi {
     await this.#call("GET", "/conversations?PageSize=1");
   }
 
+  /** Makes a request with the token; a refused one is replaced and the request made once more. */
   async #call(method: "GET" | "POST", path: string, body?: Json, signal?: AbortSignal): Promise<HttpAnswer> {
-    await this.#demandNoPause();
+    // Asked of Dataverse, which has a gate of its own: nobody is to wait for that one inside this one.
+    const ids = await this.#parts.channel();
+    const wanted: Wanted = { method, path, body, signal };
+    const attempt = () => this.#parts.gate.pass(() => this.#request(wanted, ids), signal);
     try {
-      return await this.#request(method, path, body, signal);
+      return await attempt();
     } catch (error) {
-      if (isBridgeError(error, "DYNAMICS_THROTTLED")) {
-        await this.#parts.pauses.block(this.#settings.name, error.retryAfterMs ?? pauseMs);
-      }
       if (!isBridgeError(error, "DYNAMICS_TOKEN_REFUSED")) throw error;
-      return this.#request(method, path, body, signal);
+      return attempt();
     }
   }
 
-  async #request(method: "GET" | "POST", path: string, body?: Json, signal?: AbortSignal): Promise<HttpAnswer> {
+  async #request({ path, ...rest }: Wanted, { channelId, organizationId }: ChannelIds): Promise<HttpAnswer> {
     const { url, scope, timeoutMs } = this.#settings;
-    const { entra, dispatcher, channel } = this.#parts;
-    const { channelId, organizationId } = await channel();
+    const { entra, dispatcher } = this.#parts;
     const token = await entra.token(scope, this.#refused);
     const headers = { authorization: `Bearer ${token}`, "channel-id": channelId, "organization-id": organizationId };
-    const wanted = { method, url: `${url}/api/v1.0/consumer${path}`, headers, body, timeoutMs, signal };
-    const answer = await send(dispatcher, wanted);
+    const answer = await send(dispatcher, { ...rest, url: `${url}/api/v1.0/consumer${path}`, headers, timeoutMs });
     if (answer.status >= 200 && answer.status < 300) return answer;
     if (answer.status === 401) this.#refused = token;
     throw messagingError(answer);
-  }
-
-  async #demandNoPause(): Promise<void> {
-    const { pauses } = this.#parts;
-    if ((await pauses.left(this.#settings.name)) > 0) return;
-    throw new BridgeError({
-      code: "DYNAMICS_BUSY",
-      message: "The Messaging API has asked for a pause that is not over.",
-      remedy: "Nothing to do: the bridge goes on when it is.",
-      status: 503,
-      retryable: true,
-      retryAfterMs: 1_000,
-    });
   }
 }
 

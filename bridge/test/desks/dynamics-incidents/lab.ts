@@ -4,7 +4,7 @@ import { dynamicsIncidentsConnection } from "../../../src/config/sections/dynami
 import type { Desk, DeskConversation, DeskHandoff } from "../../../src/desks/desk.ts";
 import { createDynamicsIncidents } from "../../../src/desks/dynamics-incidents/dynamics-incidents.ts";
 import { Dataverse } from "../../../src/dynamics/dataverse/dataverse.ts";
-import { Gate } from "../../../src/dynamics/dataverse/gate.ts";
+import { dataverseGate } from "../../../src/dynamics/dataverse/gate.ts";
 import { Entra } from "../../../src/dynamics/entra/entra.ts";
 import { createBudgets } from "../../../src/lib/budget.ts";
 import { type DynamicsSimulator, startDynamicsSimulator } from "../../../simulators/dynamics/dynamics-simulator.ts";
@@ -57,7 +57,7 @@ export function simulatedTenant() {
 function dataverseOf(settings: ReturnType<typeof dynamicsIncidentsConnection.parse>, dispatcher: Agent): Dataverse {
   const { name, limits, timeouts } = settings;
   const budgets = createBudgets();
-  const gate = new Gate({
+  const gate = dataverseGate({
     name,
     window: budgets({ name: "window", requests: limits.requestsPer5Minutes, windowMs: 300_000 }),
     burst: budgets({ name: "burst", requests: limits.requestsPerSecond, windowMs: 1000 }),

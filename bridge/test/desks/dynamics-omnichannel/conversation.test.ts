@@ -174,10 +174,10 @@ test("the summary becomes the conversation's title", async () => {
 test("a pause that the API asks for is kept", async () => {
   const bridge = desk();
   const one = await start(bridge);
-  chat().throttle({ seconds: 3, times: 1 });
+  chat().throttle({ seconds: 30, times: 1 });
   const outcome = await bridge.deliver(one.conversation, said("Hello"), certain);
 
-  expect(outcome).toMatchObject({ status: "later", code: "DYNAMICS_THROTTLED", counted: false, afterMs: 3000 });
+  expect(outcome).toMatchObject({ status: "later", code: "DYNAMICS_THROTTLED", counted: false, afterMs: 30_000 });
   expect(await bridge.deliver(one.conversation, said("Hello"), certain)).toMatchObject({ code: "DYNAMICS_BUSY" });
 });
 

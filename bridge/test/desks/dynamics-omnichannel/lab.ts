@@ -6,8 +6,9 @@ import type { Desk, DeskConversation, DeskEvent, DeskHandoff, Inbox } from "../.
 import { channelOf } from "../../../src/desks/dynamics-omnichannel/channel.ts";
 import { createDynamicsOmnichannel } from "../../../src/desks/dynamics-omnichannel/dynamics-omnichannel.ts";
 import { Dataverse } from "../../../src/dynamics/dataverse/dataverse.ts";
-import { Gate } from "../../../src/dynamics/dataverse/gate.ts";
+import { dataverseGate } from "../../../src/dynamics/dataverse/gate.ts";
 import { Entra } from "../../../src/dynamics/entra/entra.ts";
+import { messagingGate } from "../../../src/dynamics/messaging/gate.ts";
 import { MessagingApi } from "../../../src/dynamics/messaging/messaging-api.ts";
 import { createBudgets } from "../../../src/lib/budget.ts";
 import { BridgeError } from "../../../src/lib/errors.ts";
@@ -153,19 +154,19 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
   if (messaging === undefined) throw new Error("no messaging");
   const budgets = createBudgets();
   const entra = new Entra(settings, { dispatcher, timeoutMs: timeouts.requestMs });
-  const gate = new Gate({
+  const limitsOf = (service: string) => ({
     name,
-    window: budgets({ name: "window", requests: 5000, windowMs: 300_000 }),
-    burst: budgets({ name: "burst", requests: 200, windowMs: 1000 }),
+    window: budgets({ name: `${service}-window`, requests: 5000, windowMs: 300_000 }),
+    burst: budgets({ name: `${service}-burst`, requests: 200, windowMs: 1000 }),
     atOnce: 10,
   });
-  const dataverse = new Dataverse(settings, { entra, gate });
+  const dataverse = new Dataverse(settings, { entra, gate: dataverseGate(limitsOf("dataverse")) });
   const { url, scope, channelId } = messaging;
   const api = new MessagingApi(
-    { name, url, scope, timeoutMs: timeouts.requestMs },
+    { url, scope, timeoutMs: timeouts.requestMs },
     {
       ...{ entra, dispatcher },
-      pauses: budgets({ name: "pauses", requests: 1_000_000, windowMs: 60_000 }),
+      gate: messagingGate(limitsOf("messaging")),
       channel: channelOf({ channelId, workstreamId }, dataverse),
     },
   );
