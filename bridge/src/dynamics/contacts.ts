@@ -1,4 +1,4 @@
-import { isBridgeError } from "../lib/errors.ts";
+import { BridgeError, isBridgeError } from "../lib/errors.ts";
 import { truncate } from "../lib/text.ts";
 import type { Dataverse, Row } from "./dataverse/dataverse.ts";
 import { cleanText, literal } from "./dataverse/odata.ts";
@@ -8,12 +8,15 @@ export interface Person {
   name: string | undefined;
   /** Only a proven address: it links a conversation to somebody's contact. */
   email: string | undefined;
-  /** E.164. */
+  /** E.164, where somebody vouches for it: whoever calls from it next is found by it. */
   phone: string | undefined;
   sessionId: string;
 }
 
 const mostLooked = 20;
+const mostIds = 10;
+const active = 0;
+const readBack = ["contactid", "emailaddress1", "mobilephone", "telephone1", "statecode"];
 
 /**
  * The active contact of an address; of several the oldest (contract dynamics-365 6.1). Dataverse compares without case
@@ -42,29 +45,55 @@ export async function contactOfPhone(dataverse: Dataverse, phone: string): Promi
 }
 
 /**
- * A contact under an id made from the address, the number or the session, so that handoffs that come at once make one
- * contact together.
+ * A contact under an id made from the address, or from the session where none is known (contract dynamics-365 6.1, 6.2),
+ * so that handoffs that come at once make one contact together. A row under that id that somebody has deactivated or
+ * given to another person meanwhile is left alone, and the next id is taken.
+ *
+ * @throws BridgeError `DYNAMICS_CONTACTS_CHANGED` when that is so of every id.
  */
 export async function createContact(dataverse: Dataverse, person: Person): Promise<string> {
-  const { email, phone, sessionId } = person;
-  const key = email?.trim().toLowerCase() ?? phone ?? sessionId;
-  const id = await dataverse.rowId(
-    "contact",
-    email === undefined ? (phone === undefined ? "anonymous" : "phone") : "email",
-    key,
-  );
   try {
-    await dataverse.createOnce("contacts", { id, data: contactRow(person), select: ["contactid"] });
-    return id;
+    return await createUnderNextId(dataverse, person);
   } catch (error) {
-    // An alternate key of the tenant: somebody else has made the contact meanwhile.
-    const known =
-      isBridgeError(error, "DATAVERSE_ROW_EXISTS") && email !== undefined
-        ? await contactOfEmail(dataverse, email)
-        : undefined;
-    if (known === undefined) throw error;
-    return known;
+    if (!isBridgeError(error, "DATAVERSE_ROW_EXISTS")) throw error;
+    // An alternate key of the tenant: the address or the number may be there once only.
+    const { email, phone } = person;
+    const known = email === undefined ? undefined : await contactOfEmail(dataverse, email);
+    if (known !== undefined) return known;
+    if (email === undefined && phone === undefined) throw error;
+    const name = person.name ?? email?.split("@")[0] ?? phone;
+    return createUnderNextId(dataverse, { ...person, name, email: undefined, phone: undefined });
   }
+}
+
+async function createUnderNextId(dataverse: Dataverse, person: Person): Promise<string> {
+  const { email, sessionId } = person;
+  const key = email === undefined ? ["anonymous", sessionId] : ["email", email.trim().toLowerCase()];
+  for (let no = 0; no < mostIds; no += 1) {
+    const id = await dataverse.rowId("contact", ...key, ...(no === 0 ? [] : [no]));
+    const { row, isNew } = await dataverse.createOnce("contacts", { id, data: contactRow(person), select: readBack });
+    if (isNew || isStillOf(row, person)) return id;
+  }
+  throw new BridgeError({
+    code: "DYNAMICS_CONTACTS_CHANGED",
+    message: `Each of the ${mostIds} contacts that were created for one customer was deactivated or given another address.`,
+    remedy:
+      "See whether a flow, a plug-in or a merge of the environment does that to contacts that the application user creates.",
+    status: 502,
+  });
+}
+
+/** Whether a contact that is there already has the address or number that it was created for, and is active. */
+function isStillOf(row: Row, { email, phone }: Person): boolean {
+  if (row["statecode"] !== active) return false;
+  if (email !== undefined) return textOf(row, "emailaddress1").trim().toLowerCase() === email.trim().toLowerCase();
+  const numbers = [textOf(row, "mobilephone"), textOf(row, "telephone1")].map(digitsOf).filter((one) => one !== "");
+  return phone === undefined || numbers.length === 0 || numbers.includes(digitsOf(phone));
+}
+
+/** People write numbers with blanks and brackets. */
+function digitsOf(phone: string): string {
+  return phone.replaceAll(/\D/g, "");
 }
 
 function contactRow({ name, email, phone, sessionId }: Person): Row {

@@ -10,7 +10,7 @@ export type Customer = Row;
 /** Whose incident it is: found, or made as the settings say (contract dynamics-365 6.1, 6.2). */
 export async function customerOf(handoff: DeskHandoff, { dataverse, settings }: IncidentParts): Promise<Customer> {
   const email = verifiedEmail(handoff);
-  const { phone } = handoff.customer;
+  const phone = callersNumber(handoff);
   const { anonymousCustomer, matchByPhone } = settings.incident;
   if (email !== undefined)
     return contact((await contactOfEmail(dataverse, email)) ?? (await newContact(handoff, dataverse)));
@@ -26,12 +26,17 @@ export async function customerOf(handoff: DeskHandoff, { dataverse, settings }: 
 /** A contact for somebody who has none. */
 export async function newContact(handoff: DeskHandoff, dataverse: Dataverse): Promise<string> {
   const { customer, sessionId } = handoff;
-  return createContact(dataverse, {
-    name: customer.name,
-    email: verifiedEmail(handoff),
-    phone: customer.phone,
-    sessionId,
-  });
+  const email = verifiedEmail(handoff);
+  const phone = email === undefined ? callersNumber(handoff) : customer.phone;
+  return createContact(dataverse, { name: customer.name, email, phone, sessionId });
+}
+
+/** Channels whose carrier vouches for the number. */
+const carried = new Set(["phone", "sms", "whatsapp"]);
+
+/** A number that was only typed in may be anybody's: it finds no contact, and is no contact's to be found by. */
+function callersNumber({ identity, channel, customer }: DeskHandoff): string | undefined {
+  return identity.kind === "matched-by-phone" || carried.has(channel) ? customer.phone : undefined;
 }
 
 export function contact(id: string): Customer {

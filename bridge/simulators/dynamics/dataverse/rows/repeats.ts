@@ -11,10 +11,11 @@ export function findRepeats(world: World, app: string, table: string, row: Row):
   return table === "annotation" ? repeatedNote(world, row) : [];
 }
 
+/** A contact that somebody has deactivated is nobody's any more. */
 function repeatedContact(world: World, row: Row): string[] {
   const email = textOf(row, "emailaddress1").trim().toLowerCase();
   const others = made(world, "contact", row).filter(
-    (one) => textOf(one, "emailaddress1").trim().toLowerCase() === email,
+    (one) => one["statecode"] === 0 && textOf(one, "emailaddress1").trim().toLowerCase() === email,
   );
   return email === "" || others.length === 0
     ? []
