@@ -95,3 +95,19 @@ test("a burst is spread over time, and never more than so many requests are unde
   expect(performance.now() - began).toBeGreaterThan(900);
   expect(count(/incidents/)).toBe(20);
 });
+
+test("whoever is called away while a pause is waited for sends nothing", async () => {
+  const one = dataverse();
+  await look(one);
+  sim().control.throttle({ seconds: 9 });
+  await expect(look(one)).rejects.toMatchObject({ code: "DATAVERSE_THROTTLED" });
+  const before = count(/incidents/);
+  const stop = new AbortController();
+  const began = performance.now();
+  const waiting = one.find("incidents", { select: ["incidentid"], filter: "statecode eq 0" }, stop.signal);
+  setImmediate(() => stop.abort());
+
+  await expect(waiting).rejects.toMatchObject({ code: "DATAVERSE_BUSY" });
+  expect(performance.now() - began).toBeLessThan(8_000);
+  expect(count(/incidents/)).toBe(before);
+});
