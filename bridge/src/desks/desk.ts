@@ -215,6 +215,16 @@ export interface Inbox {
   changed(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** What the bridge itself has brought to a conversation. */
+export interface Own {
+  /**
+   * Whether one of its entries is this message: by the desk's id, which may be empty, or only by its words.
+   *
+   * @returns undefined where none is.
+   */
+  find(message: { id: string; text: string }): Promise<"id" | "words" | undefined>;
+}
+
 export interface FollowOptions {
   signal: AbortSignal;
   /** Called each time the stream is open, before its first event. */
@@ -223,6 +233,7 @@ export interface FollowOptions {
   hasRep(): boolean;
   /** What the desk's webhook has brought for the conversation. */
   inbox?: Inbox;
+  own?: Own;
 }
 
 /** The contract between the heart of the bridge and a desk. */

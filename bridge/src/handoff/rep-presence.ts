@@ -18,9 +18,8 @@ export async function repJoined(arrival: Arrival, rep: Rep): Promise<void> {
   let { handoff } = arrival;
   if (rep.role === "bot" || rep.role === "system") return;
   const others = conversation.reps.filter((one) => one.id !== rep.id);
-  await changeConversation(tx.db, conversation.id, {
-    reps: JSON.stringify([...others, { id: rep.id, name: rep.name }]),
-  });
+  const name = rep.name || (conversation.reps.find((one) => one.id === rep.id)?.name ?? "");
+  await changeConversation(tx.db, conversation.id, { reps: JSON.stringify([...others, { id: rep.id, name }]) });
   if (!isCurrent(arrival)) {
     if (handoff.state !== "handing-on" && handoff.state !== "opening") return;
     handoff = await repWins(parts, tx, handoff, conversation);

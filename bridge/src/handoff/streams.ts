@@ -3,6 +3,7 @@ import { BridgeError, errorCode } from "../lib/errors.ts";
 import { claimStream, type Conversation } from "../store/conversations.ts";
 import { findHandoff } from "../store/handoffs.ts";
 import { deskConversation, deskOf } from "./desk-view.ts";
+import { OwnMessages } from "./desk-inbox/own-messages.ts";
 import { StoredInbox } from "./desk-inbox/stored-inbox.ts";
 import { ingest } from "./ingest.ts";
 import type { Parts } from "./parts.ts";
@@ -137,6 +138,7 @@ export class StreamKeeper {
       onConnected,
       hasRep: () => stream.reps > 0,
       inbox,
+      own: new OwnMessages(this.#parts.store, handoff.id),
     });
     const names = { conversationId, handoffId: handoff.id, ownerId: this.#ownerId };
     for await (const event of events) {

@@ -24,6 +24,24 @@ export async function findByExternalId(db: Executor, externalId: string): Promis
     .executeTakeFirst();
 }
 
+/** Where following a desk's conversation stopped last, in another of its rows. */
+export async function lastCursor(
+  db: Executor,
+  { connection, externalId, besides }: { connection: string; externalId: string; besides: string },
+): Promise<object | undefined> {
+  const found = await db
+    .selectFrom("conversations")
+    .select("cursor")
+    .where("connection", "=", connection)
+    .where("external_id", "=", externalId)
+    .where("id", "!=", besides)
+    .where("cursor", "is not", null)
+    .orderBy("opened_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return found?.cursor ?? undefined;
+}
+
 export async function changeConversation(db: Executor, id: string, changes: Updateable<ConversationTable>) {
   await db.updateTable("conversations").set(changes).where("id", "=", id).execute();
 }

@@ -50,7 +50,7 @@ export async function deliveriesAfter(
   return rows.map((row) => ({ no: Number(row.no), at: row.received_at, body: row.body }));
 }
 
-/** The live conversation of this name, or undefined. */
+/** The live conversation of this name; one that is over where there is no other, or undefined. */
 export async function liveConversation(
   db: Executor,
   { connection, externalId }: InboxKey,
@@ -61,6 +61,7 @@ export async function liveConversation(
     .where("connection", "=", connection)
     .where("external_id", "=", externalId)
     .where("live", "=", true)
+    .orderBy((of) => of("stage", "=", "closed"))
     .executeTakeFirst();
   return found?.id;
 }

@@ -1,24 +1,35 @@
 import { type KnownMessages, nothingKnown } from "./known-messages.ts";
+import type { ToldEvent } from "./told-events.ts";
 
 /** Where a conversation is followed from; stored with each event. */
 export interface Cursor {
   /** Number of the last delivery of the webhook that was taken. */
   no: number;
   known: KnownMessages;
-  /** The last lifecycle event, so that its repetition is told from its happening again. */
-  lastEvent: { name: string; from: string; at: number } | null;
+  /** Lifecycle events of late, so that a repetition is told from its happening again. */
+  told: ToldEvent[];
+  /** Ids of whoever has been in the conversation as a rep. */
+  reps: string[];
   /** The rep who passes the conversation on, by id; they leave only once the other one is there. */
   passedOnBy: string | null;
 }
 
+const mostReps = 50;
+
 export function readCursor(stored: object | null, since: Date): Cursor {
-  const { no, known, lastEvent, passedOnBy } = (stored ?? {}) as Partial<Cursor>;
+  const { no, known, told, reps, passedOnBy } = (stored ?? {}) as Partial<Cursor>;
   return {
     no: no ?? 0,
-    known: known ?? nothingKnown(since),
-    lastEvent: lastEvent ?? null,
+    known: { ...nothingKnown(since), ...known },
+    told: told ?? [],
+    reps: reps ?? [],
     passedOnBy: passedOnBy ?? null,
   };
+}
+
+/** Somebody was heard of as a rep. */
+export function withRep(cursor: Cursor, id: string): Cursor {
+  return id === "" || cursor.reps.includes(id) ? cursor : { ...cursor, reps: [...cursor.reps.slice(1 - mostReps), id] };
 }
 
 /** Dynamics tells of the rep who passes a conversation on, and goes, only after the one who comes. */
@@ -29,5 +40,6 @@ export function withTransfer(
 ): { cursor: Cursor; gone: string | null } {
   if (type === "transferring") return { cursor: { ...cursor, passedOnBy: from }, gone: null };
   if (type !== "joined") return { cursor, gone: null };
-  return { cursor: { ...cursor, passedOnBy: null }, gone: cursor.passedOnBy };
+  const gone = cursor.passedOnBy === from ? null : cursor.passedOnBy;
+  return { cursor: { ...cursor, passedOnBy: null }, gone };
 }

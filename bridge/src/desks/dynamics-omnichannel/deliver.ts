@@ -4,8 +4,12 @@ import { BridgeError } from "../../lib/errors.ts";
 import { isUncertain } from "../../lib/http-client.ts";
 import { splitText } from "../../lib/text.ts";
 import type { DeliverOptions, DeliverOutcome, DeskConversation, DeskEntry, DeskText } from "../desk.ts";
-import { customerId, sender } from "./our-name.ts";
+import { readCursor } from "./cursor.ts";
+import { sender } from "./our-name.ts";
+import { isOurs } from "./our-words.ts";
+import type { Words } from "./reply-event.ts";
 import type { OmnichannelParts } from "./settings.ts";
+import { usersAmong } from "./users-among.ts";
 
 type Json = Record<string, unknown>;
 
@@ -65,30 +69,43 @@ function activitiesOf(
 
 /** The ids of these activities that have arrived, from the first on. */
 async function arrivedSince(
-  { handoff, externalId }: DeskConversation,
+  conversation: DeskConversation,
   activities: Json[],
   previous: string | undefined,
   { parts, signal }: { parts: OmnichannelParts; signal: AbortSignal | undefined },
 ): Promise<string[]> {
   const after = previous !== undefined && /^\d+$/.test(previous) ? BigInt(previous) : 0n;
-  const listed = await parts.messaging.messages(externalId, new Date(Number(after)), signal);
-  const ours = listed.flatMap(({ messageId, activity }) => {
+  const listed = await parts.messaging.messages(conversation.externalId, new Date(Number(after)), signal);
+  const behind = listed.flatMap(({ messageId, activity }) => {
     const message = readActivity(activity);
-    const isOurs = message.kind === "message" && message.from.id === customerId(handoff);
-    return isOurs && BigInt(messageId) > after ? [{ messageId, message }] : [];
+    return message.kind === "message" && BigInt(messageId) > after ? [{ messageId, message }] : [];
   });
   const ids: string[] = [];
   for (const wanted of activities) {
-    const text = typeof wanted["text"] === "string" ? wanted["text"] : "";
-    const [file] = (wanted["attachments"] ?? []) as { name: string }[];
-    const place = ours.findIndex(
-      ({ message }) => message.text.trim() === text.trim() && message.files[0]?.name === file?.name,
-    );
+    const place = await placeOf(wanted, behind, { conversation, parts });
     if (place === -1) break;
-    ids.push(ours[place]?.messageId ?? "");
-    ours.splice(0, place + 1);
+    ids.push(behind[place]?.messageId ?? "");
+    behind.splice(0, place + 1);
   }
   return ids;
+}
+
+/** The first message with these words that no rep wrote; Dynamics may name the customer otherwise than we do. */
+async function placeOf(
+  wanted: Json,
+  listed: { message: Words }[],
+  { conversation, parts }: { conversation: DeskConversation; parts: OmnichannelParts },
+): Promise<number> {
+  const text = typeof wanted["text"] === "string" ? wanted["text"] : "";
+  const [file] = (wanted["attachments"] ?? []) as { name: string }[];
+  const { reps } = readCursor(conversation.cursor, new Date(0));
+  for (const [place, { message }] of listed.entries()) {
+    if (message.text.trim() !== text.trim() || message.files[0]?.name !== file?.name) continue;
+    if (isOurs(message.from, conversation)) return place;
+    if (reps.includes(message.from.id)) continue;
+    if ((await usersAmong([message.from], parts.dataverse)).length === 0) return place;
+  }
+  return -1;
 }
 
 /** Waiting for these is nobody's fault. */

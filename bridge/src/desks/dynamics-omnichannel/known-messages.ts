@@ -4,45 +4,67 @@ export interface KnownMessages {
   upTo: string;
   /** Ids above it that are, with their fingerprints. */
   named: [id: string, fingerprint: string][];
-  /** Carried by the webhook, which says no id; matched with the list when that is read next. */
-  unmatched: string[];
+  /** Carried by the webhook, which says no id, and when; matched with the list when that is read next. */
+  unmatched: [fingerprint: string, at: number][];
   /** Fingerprints of late, with their times in milliseconds: another one like it may be a repetition. */
   recent: [fingerprint: string, at: number][];
+  /** Carried because the list had them; their deliveries may still come. */
+  awaited: string[];
+  /** Ids of deliveries, where the webhook says any. */
+  deliveries: string[];
+}
+
+/** What the webhook has brought; `id` is empty where it says none. */
+export interface Brought {
+  id: string;
+  mark: string;
+  /** Milliseconds since the epoch. */
+  at: number;
 }
 
 /** The sender tries three times, ten seconds each; twice that with room to spare. */
 const recentMs = 120_000;
-const mostRecent = 200;
+const mostKept = 200;
 
 export function nothingKnown(since: Date): KnownMessages {
-  return { upTo: String(since.getTime()), named: [], unmatched: [], recent: [] };
+  return { upTo: String(since.getTime()), named: [], unmatched: [], recent: [], awaited: [], deliveries: [] };
 }
 
-/** Whether a delivery of the webhook may be one that was carried already. */
-export function mayBeKnown(known: KnownMessages, fingerprint: string, now: number): boolean {
-  return known.recent.some(([one, at]) => one === fingerprint && now - at < recentMs);
+/** Whether this very delivery has come before. */
+export function isRepeated(known: KnownMessages, { id }: Brought): boolean {
+  return id !== "" && known.deliveries.includes(id);
+}
+
+/** Whether its message may have been carried already; a new id says no, unless the list was first. */
+export function mayBeKnown(known: KnownMessages, { id, mark, at }: Brought): boolean {
+  if (id !== "" && !known.awaited.includes(mark)) return false;
+  return known.recent.some(([one, then]) => one === mark && at - then < recentMs);
+}
+
+/** Its message has been carried already, or may have been. */
+export function passedOver(known: KnownMessages, { id, mark }: Brought): KnownMessages {
+  const place = known.awaited.indexOf(mark);
+  const awaited = place === -1 ? known.awaited : known.awaited.toSpliced(place, 1);
+  return { ...known, awaited, deliveries: withLast(known.deliveries, id) };
 }
 
 /** The webhook has brought a message. */
-export function carriedUnnamed(known: KnownMessages, fingerprint: string, now: number): KnownMessages {
-  return { ...remembered(known, fingerprint, now), unmatched: [...known.unmatched, fingerprint] };
+export function carriedUnnamed(known: KnownMessages, { id, mark, at }: Brought): KnownMessages {
+  const deliveries = withLast(known.deliveries, id);
+  return { ...remembered(known, mark, at), deliveries, unmatched: [...known.unmatched, [mark, at]] };
 }
 
 /** The list has a message that was not carried. */
-export function carriedNamed(known: KnownMessages, id: string, fingerprint: string, now: number): KnownMessages {
-  return { ...remembered(known, fingerprint, now), named: [...known.named, [id, fingerprint]] };
+export function carriedNamed(known: KnownMessages, id: string, mark: string, now: number): KnownMessages {
+  const awaited = withLast(known.awaited, mark);
+  return { ...remembered(known, mark, now), awaited, named: [...known.named, [id, mark]] };
 }
 
-/** The list names a message: whether it was carried, and what is known then. */
-export function matched(known: KnownMessages, id: string, fingerprint: string): { was: boolean; known: KnownMessages } {
-  if (BigInt(id) <= BigInt(known.upTo) || known.named.some(([one]) => one === id)) return { was: true, known };
-  const place = known.unmatched.indexOf(fingerprint);
-  if (place === -1) return { was: false, known };
-  const unmatched = known.unmatched.toSpliced(place, 1);
-  return { was: true, known: { ...known, unmatched, named: [...known.named, [id, fingerprint]] } };
+export function isNamed(known: KnownMessages, id: string): boolean {
+  return BigInt(id) <= BigInt(known.upTo) || known.named.some(([one]) => one === id);
 }
 
-/** Everything up to a moment has been seen in the list. */
+/** Everything up to a moment of the list's own clock has been seen in the list. */
 export function settled(known: KnownMessages, upTo: number): KnownMessages {
   const mark = BigInt(Math.max(upTo, Number(known.upTo)));
   return { ...known, upTo: String(mark), named: known.named.filter(([id]) => BigInt(id) > mark) };
@@ -50,10 +72,14 @@ export function settled(known: KnownMessages, upTo: number): KnownMessages {
 
 /** Fingerprints of everything that was carried since the moment up to which all is known. */
 export function carriedSince({ named, unmatched }: KnownMessages): string[] {
-  return [...named.map(([, fingerprint]) => fingerprint), ...unmatched];
+  return [...named.map(([, mark]) => mark), ...unmatched.map(([mark]) => mark)];
 }
 
-function remembered(known: KnownMessages, fingerprint: string, now: number): KnownMessages {
-  const recent = known.recent.filter(([, at]) => now - at < recentMs).slice(-(mostRecent - 1));
-  return { ...known, recent: [...recent, [fingerprint, now]] };
+function remembered(known: KnownMessages, mark: string, now: number): KnownMessages {
+  const recent = known.recent.filter(([, at]) => now - at < recentMs).slice(-(mostKept - 1));
+  return { ...known, recent: [...recent, [mark, now]] };
+}
+
+function withLast(all: string[], one: string): string[] {
+  return one === "" ? all : [...all.slice(-(mostKept - 1)), one];
 }

@@ -9,6 +9,7 @@ const over = new Set([
   "SupervisorForceClosedConversation",
 ]);
 const transferring = new Set(["TransferToAgentInitiated", "TransferToQueueInitiated"]);
+const notTransferred = new Set(["TransferToAgentFailed", "TransferToQueueFailed"]);
 const closed = new Set(["OutOfOperatingHoursDueToNonWorkingHours", "OutOfOperatingHoursDueToHoliday"]);
 
 /** Whether a conversation is over with this event. */
@@ -16,10 +17,24 @@ export function isEnd(name: string): boolean {
   return over.has(name);
 }
 
+/** Whether nobody takes over, and whoever wanted to pass the conversation on still has it. */
+export function isFailedTransfer(name: string): boolean {
+  return notTransferred.has(name);
+}
+
+/** Names of events that are not true any more once this one has come from the same rep. */
+export function undoneBy(name: string): ReadonlySet<string> {
+  if (joined.has(name)) return left;
+  if (left.has(name)) return joined;
+  return notTransferred.has(name) ? transferring : nothing;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
 /** What an event of Dynamics means, in both of its spellings (contract dynamics-365 7.7). */
 export function lifecycleEvent(name: string, rep: Rep, told: Told): DeskEvent {
   if (name === "AgentAssigned") return { ...told, type: "offered" };
-  if (joined.has(name)) return { ...told, type: "joined", rep };
+  if (joined.has(name) || notTransferred.has(name)) return { ...told, type: "joined", rep };
   if (left.has(name)) return { ...told, type: "left", rep };
   if (transferring.has(name)) return { ...told, type: "transferring" };
   if (closed.has(name)) return { ...told, type: "unavailable", reason: "closed", detail: name };

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { literal } from "../../dynamics/dataverse/odata.ts";
 import { fingerprint } from "../../dynamics/messaging/activity.ts";
 import { readTranscript, type TranscriptLine } from "../../dynamics/messaging/transcript.ts";
 import { isBridgeError } from "../../lib/errors.ts";
@@ -8,8 +7,7 @@ import { carriedSince, type KnownMessages } from "./known-messages.ts";
 import { briefName, customerId, sender } from "./our-name.ts";
 import { patiently } from "./patiently.ts";
 import type { OmnichannelParts } from "./settings.ts";
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isGuid, usersAmong, type Writer } from "./users-among.ts";
 
 /** The end is not held back for longer. */
 const patienceMs = 300_000;
@@ -74,24 +72,19 @@ function notCarried(lines: TranscriptLine[], known: KnownMessages): TranscriptLi
 }
 
 function isOurs({ id, name }: TranscriptLine["from"], handoff: DeskHandoff): boolean {
-  return id === customerId(handoff) || name === briefName || (!guid.test(id) && name === sender(handoff).name);
+  return id === customerId(handoff) || name === briefName || (!isGuid(id) && name === sender(handoff).name);
 }
 
-/** Tells users of the environment, by id or else by name. */
+/** Tells users of the environment. */
 async function whoIsRep(
   lines: TranscriptLine[],
   { dataverse }: OmnichannelParts,
 ): Promise<(line: TranscriptLine) => boolean> {
-  const reps = new Set<string>();
-  for (const { from } of new Map(lines.map((line) => [keyOf(line), line])).values()) {
-    const filter = guid.test(from.id) ? `systemuserid eq ${from.id}` : `fullname eq ${literal(from.name)}`;
-    if (from.id === "" && from.name === "") continue;
-    const users = await dataverse.find("systemusers", { select: ["systemuserid"], filter, top: 1 });
-    if (users.length > 0) reps.add(keyOf({ from }));
-  }
-  return (line) => reps.has(keyOf(line));
+  const writers = new Map(lines.map(({ from }) => [keyOf(from), from]));
+  const reps = new Set((await usersAmong([...writers.values()], dataverse)).map(keyOf));
+  return ({ from }) => reps.has(keyOf(from));
 }
 
-function keyOf({ from: { id, name } }: Pick<TranscriptLine, "from">): string {
+function keyOf({ id, name }: Writer): string {
   return JSON.stringify([id, name]);
 }

@@ -25,8 +25,10 @@ export interface GapTimings {
   againMs: number[];
   /** Between one reading and the next because of a repetition. */
   betweenMs: number;
-  /** A message younger than this is not yet counted as known to be the last. */
+  /** A message that is in the list for less than this, by the list's own times, may still get others before it. */
   settleMs: number;
+  /** The list of messages is at most so far behind the webhook. */
+  lagMs: number;
   /** How long a conversation that has no id yet is left alone. */
   namelessMs: number;
   /** The transcript of a closed conversation is looked for after each of these waits. */

@@ -6,9 +6,9 @@ export interface ActivityFile {
   url: string;
 }
 
-/** A Bot Framework activity of Dynamics, told apart (contract dynamics-365 7.7). */
+/** A Bot Framework activity of Dynamics, told apart (contract dynamics-365 7.7); `id` is empty where it has none. */
 export type Activity =
-  | { kind: "message"; from: { id: string; name: string }; text: string; files: ActivityFile[] }
+  | { kind: "message"; id: string; from: { id: string; name: string }; text: string; files: ActivityFile[] }
   | { kind: "event"; name: string; from: { id: string; name: string } }
   | { kind: "typing" }
   | { kind: "other" };
@@ -28,17 +28,34 @@ export function readActivity(body: unknown): Activity {
   if (name !== "") return { kind: "event", name, from };
   if (type !== "message") return { kind: "other" };
   const files = list(fields["attachments"]).flatMap(readFile);
-  return words.trim() === "" && files.length === 0 ? { kind: "other" } : { kind: "message", from, text: words, files };
+  if (words.trim() === "" && files.length === 0) return { kind: "other" };
+  return { kind: "message", id: text(fields["id"]), from, text: words, files };
 }
 
 /**
  * What two deliveries of the same message have in common, and two messages of a conversation may have as well: nothing
- * in them tells these apart. Who wrote it is left out, because a transcript may name them otherwise, and of a file all
- * but its name: its address may be signed anew each time.
+ * in them tells these apart. Who wrote it is left out, because a list or a transcript may name them otherwise, and of a
+ * file all but its name: its address may be signed anew each time. Its second half is alike for the same words in
+ * markdown, in HTML and in neither.
  */
 export function fingerprint({ text: words, files }: { text: string; files: { name: string }[] }): string {
-  const parts = [words.trim(), ...files.map(({ name }) => name)];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+  const names = files.map(({ name }) => name);
+  return `${digest([words.trim(), ...names])}~${digest([plain(words), ...names])}`;
+}
+
+/** Whether two fingerprints may be of one message that was written in two ways. */
+export function isAlike(one: string, other: string): boolean {
+  return one.split("~")[1] === other.split("~")[1];
+}
+
+function digest(parts: string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 16);
+}
+
+/** Letters and digits alone; a text that has none stays as it is. */
+function plain(words: string): string {
+  const bare = words.replace(/<[^>]*>|&#?\w+;/g, " ").replace(/[^\p{L}\p{N}]+/gu, "");
+  return bare === "" ? words.trim() : bare;
 }
 
 function readFile(file: unknown): ActivityFile[] {

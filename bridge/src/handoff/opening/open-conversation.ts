@@ -1,7 +1,13 @@
 import type { DeskConversation, Opened } from "../../desks/desk.ts";
 import { chooseConnection } from "../../desks/choose.ts";
 import { BridgeError } from "../../lib/errors.ts";
-import { addRecords, changeConversation, type Conversation, findConversation } from "../../store/conversations.ts";
+import {
+  addRecords,
+  changeConversation,
+  type Conversation,
+  findConversation,
+  lastCursor,
+} from "../../store/conversations.ts";
 import { changeHandoff, findHandoff, type Handoff, lockHandoff } from "../../store/handoffs.ts";
 import { finishWork, holdClaim } from "../../store/lanes.ts";
 import { fulfilShared } from "../../store/shared-conversations.ts";
@@ -175,6 +181,7 @@ async function commitOpened(
     opened_at: now,
     attempts: 0,
     external_id: opened.externalId,
+    ...(await resumed(tx, conversation, opened)),
   });
   await addRecords(tx.db, conversation.id, opened.records);
   if (conversation.share_key !== null) await fulfilShared(tx.db, conversation.id, opened.externalId);
@@ -197,4 +204,11 @@ async function commitOpened(
   if (conversation.no > 1) await closePrevious(tx, moved, now);
   await tellCallback(parts, tx, moved, "handoff.opened");
   parts.metrics.handoffOpened(conversation.desk ?? "none", (now.getTime() - handoff.created_at.getTime()) / 1000);
+}
+
+/** A conversation that an earlier handoff has left going is followed from where that one stopped. */
+async function resumed(tx: Tx, { connection, cursor, id }: Conversation, { externalId }: Opened) {
+  if (cursor !== null || connection === null) return {};
+  const earlier = await lastCursor(tx.db, { connection, externalId, besides: id });
+  return earlier === undefined ? {} : { cursor: JSON.stringify(earlier) };
 }

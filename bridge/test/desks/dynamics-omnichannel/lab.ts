@@ -181,7 +181,10 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
       ...{ dataverse, messaging: api, fetchFile },
       clock: { now: () => new Date() },
       messagingToken: () => entra.token(scope),
-      timings: { againMs: [0, 100, 400], betweenMs: 150, settleMs: 2_000, transcriptMs: [0, 50, 150], namelessMs: 20 },
+      timings: {
+        ...{ againMs: [0, 100, 400, 1_200], betweenMs: 150, settleMs: 2_000, lagMs: 1_000 },
+        ...{ transcriptMs: [0, 50, 150], namelessMs: 20 },
+      },
     },
   );
 }

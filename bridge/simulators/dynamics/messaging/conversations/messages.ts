@@ -8,8 +8,8 @@ import type { Author, Conversation, Message } from "./model.ts";
 export type MessageDraft = { by: Author } & Partial<Omit<Message, "by" | "messageId">>;
 
 /** The next id of a conversation: the time in milliseconds, 13 digits, always more than the one before. */
-export function nextMessageId({ now }: World, conversation: Conversation): string {
-  conversation.lastMessageId = Math.max(now(), conversation.lastMessageId + 1);
+export function nextMessageId({ now, limits }: World, conversation: Conversation): string {
+  conversation.lastMessageId = Math.max(now() + limits.clockAheadMs, conversation.lastMessageId + 1);
   return String(conversation.lastMessageId);
 }
 
@@ -23,7 +23,7 @@ export function addMessage(world: World, conversation: Conversation, draft: Mess
 
 /** Sends a message to the customer. */
 export function deliverMessage(world: World, conversation: Conversation, message: Message): void {
-  const from = authorAddress(message.by);
+  const from = addressIn(world, conversation, message.by);
   const attachments = attachmentsOf(world, message);
   const facts = factsOf(conversation, message.messageId);
   send(world, conversation, messageActivity(world.behaviour, facts, { from, text: message.text, attachments }));
@@ -37,6 +37,13 @@ export function send(world: World, conversation: Conversation, activity: Activit
 /** What an activity of the conversation says of it. */
 export function factsOf({ id, channelId }: Conversation, messageId: string): ActivityFacts {
   return { conversationId: id, channelId, messageId };
+}
+
+/** An author as the service names them when a message comes back. */
+export function addressIn({ behaviour }: World, { id }: Conversation, by: Author): { id?: string; name?: string } {
+  const isTheirs = by.kind === "customer" || by.kind === "start";
+  if (!isTheirs || behaviour.customerNames === "given") return authorAddress(by);
+  return { id: `c0000000${id.slice(8)}`, name: "A contact of Dynamics" };
 }
 
 /** Its author as activities name one. */

@@ -2,6 +2,7 @@ import { filled } from "../channels/channel.ts";
 import type { Conversation, Message } from "../conversations/model.ts";
 import type { Behaviour } from "../settings/behaviour.ts";
 import type { World } from "../world.ts";
+import { htmlOf } from "./html.ts";
 
 /** Writes the transcript of a closed conversation: base64 JSON in a note (contract dynamics-365 5.3). */
 export function writeTranscript(
@@ -30,7 +31,7 @@ function transcriptLine({ messageId, by, text, files, visibility }: Message, { t
   const who = { id: by.id ?? null, displayName: by.name ?? null };
   return {
     id: messageId,
-    content: transcriptMarkup ? `<p>${text}</p>` : text,
+    content: transcriptMarkup ? htmlOf(text) : text,
     createdDateTime: new Date(Number(messageId)).toISOString(),
     from: by.kind === "bot" ? { application: who } : { user: who },
     tags: visibility === "internal" ? "private" : "public",

@@ -1,5 +1,6 @@
+import { htmlOf } from "../records/html.ts";
 import { keptContext } from "../records/context.ts";
-import { attachmentsOf, authorAddress } from "../conversations/messages.ts";
+import { addressIn, attachmentsOf } from "../conversations/messages.ts";
 import type { Conversation, Message } from "../conversations/model.ts";
 import type { World } from "../world.ts";
 import { checkNames, pageSize, pageStart, startTime } from "./queries.ts";
@@ -8,18 +9,21 @@ import type { ListQuery } from "./queries.ts";
 type Json = Record<string, unknown>;
 
 /** One page of a conversation's messages, oldest first (contract dynamics-365 7.6). Throws Problem. */
-export function listMessages(world: World, { messages }: Conversation, query: ListQuery): Json {
+export function listMessages(world: World, conversation: Conversation, query: ListQuery): Json {
   checkNames(query);
   const size = pageSize(query, 100, 30008);
   const after = startTime(query) ?? Number.NEGATIVE_INFINITY;
-  const visible = messages.filter(({ visibility, messageId }) => visibility === "public" && Number(messageId) > after);
+  const visible = conversation.messages.filter(
+    ({ visibility, messageId }) =>
+      visibility === "public" && Number(messageId) > after && Number(messageId) <= newestListed(world),
+  );
   const tokenOf = ({ messageId }: Message) => timeOf(Number(messageId));
   const start = pageStart(query, visible, tokenOf);
   const page = visible.slice(start, start + size);
   const more = start + size < visible.length;
   const name = memberName(world, "continuationToken", "continuationtoken");
   return {
-    messages: page.map((one) => listed(world, one)),
+    messages: page.map((one) => listed(world, conversation, one)),
     ...tokenMember(world, name, page.map(tokenOf).at(-1), more),
   };
 }
@@ -54,16 +58,26 @@ export function memberName({ behaviour }: World, contract: string, other: string
   return behaviour.memberCase === "contract" ? contract : other;
 }
 
-function listed(world: World, message: Message): Json {
+function listed(world: World, conversation: Conversation, message: Message): Json {
   return {
     type: "message",
     attachments: attachmentsOf(world, message),
-    text: message.text,
+    text: worded(world, message.text),
     [memberName(world, "messageId", "messageid")]: message.messageId,
     timestamp: timeOf(Number(message.messageId)),
-    from: authorAddress(message.by),
+    from: addressIn(world, conversation, message.by),
     channelData: message.automated ? { "messagingapi-oc": { type: "AutomatedMessage" } } : {},
   };
+}
+
+/** The last id that the list has by now; several of one millisecond may be ahead of the clock. */
+function newestListed({ now, limits: { clockAheadMs, listDelayMs } }: World): number {
+  return listDelayMs === 0 ? Infinity : now() + clockAheadMs - listDelayMs;
+}
+
+function worded({ behaviour }: World, text: string): string {
+  if (behaviour.listWords === "cut") return text.slice(0, Math.ceil(text.length / 2));
+  return behaviour.listWords === "html" ? htmlOf(text) : text;
 }
 
 function tokenMember({ behaviour }: World, name: string, token: string | undefined, more: boolean): Json {

@@ -24,6 +24,10 @@ export interface Behaviour {
   echoStartMessage: boolean;
   /** The transcript says in HTML what the webhook said in markdown. */
   transcriptMarkup: boolean;
+  /** How `/messages` words what the webhook said in markdown: alike, in HTML, or cut so that nothing can be matched. */
+  listWords: "alike" | "html" | "cut";
+  /** What a customer's messages are from when they come back: as the request named them, or as a contact of Dynamics. */
+  customerNames: "given" | "contact";
   /** How files of reps are to be fetched. */
   fileAccess: "anonymous" | "messaging-token";
   /** Of the webhook's bearer, where the channel has a managed identity. */
@@ -52,6 +56,8 @@ export function defaultBehaviour(): Behaviour {
     webhookTimestamps: false,
     echoStartMessage: false,
     transcriptMarkup: false,
+    listWords: "alike",
+    customerNames: "given",
     fileAccess: "anonymous",
     tokenVersion: 2,
     tokenAudience: "client-id",

@@ -23,6 +23,10 @@ export interface Limits {
   recordDelayMs: number;
   /** From the end until the transcript can be read. */
   transcriptDelayMs: number;
+  /** From when something is said until `/messages` lists it. */
+  listDelayMs: number;
+  /** How far the service's clock, and with it every message id, is ahead of this machine's; negative: behind. */
+  clockAheadMs: number;
   /** The answer to `create` comes this long after its work is done, so that the webhook may be first. */
   createAnswerDelayMs: number;
   /** Wrap-up ends by itself after this; `null`: only when the rep closes. */
@@ -48,6 +52,8 @@ export function defaultLimits(): Limits {
     messagePolls: 10,
     recordDelayMs: 200,
     transcriptDelayMs: 200,
+    listDelayMs: 0,
+    clockAheadMs: 0,
     createAnswerDelayMs: 0,
     wrapUpMs: null,
     webhookAttempts: 3,

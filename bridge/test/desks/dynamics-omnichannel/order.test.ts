@@ -1,0 +1,141 @@
+import { expect, test } from "@jest/globals";
+import { eventually } from "../../support/eventually.ts";
+import { reads, simulatedChat } from "./lab.ts";
+
+const { chat, start } = simulatedChat();
+
+async function withRep() {
+  const one = await start();
+  chat().accept(one.id);
+  await eventually("the rep", () => one.events.some(({ type }) => type === "joined"));
+  return one;
+}
+
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 700));
+
+test("equal texts are not overtaken by what comes behind them", async () => {
+  const one = await withRep();
+  for (const text of ["No.", "No.", "Then I cannot help.", "No.", "Bye."]) chat().reply(one.id, { text });
+  await reads(one, 5);
+  await quiet();
+
+  expect(one.read()).toEqual(["No.", "No.", "Then I cannot help.", "No.", "Bye."]);
+});
+
+test("a message behind a doubtful one does not wait for a list that lags without end", async () => {
+  const one = await withRep();
+  chat().setLimits({ listDelayMs: 5_000 });
+  for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
+  await reads(one, 2);
+  expect(one.read()).toEqual(["No.", "Then."]);
+  chat().setLimits({ listDelayMs: 0 });
+  chat().wrapUp(one.id);
+  await eventually("the end", () => one.events.some(({ type }) => type === "ended"));
+
+  expect([...one.read()].sort()).toEqual(["No.", "No.", "Then."]);
+});
+
+test("a list that lags a little keeps the order", async () => {
+  const one = await withRep();
+  chat().setLimits({ listDelayMs: 300 });
+  for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
+  await reads(one, 3);
+
+  expect(one.read()).toEqual(["No.", "No.", "Then."]);
+});
+
+test("a message behind a doubtful one is not held where the list cannot be read", async () => {
+  const one = await withRep();
+  chat().addFault({ status: 503, times: 1000, path: "/messages" });
+  for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
+  await reads(one, 2);
+  expect(one.read()).toEqual(["No.", "Then."]);
+  chat().calm({});
+  await reads(one, 3);
+
+  expect(one.read()).toHaveLength(3);
+});
+
+test("where the webhook says ids, equal texts and repetitions need no list", async () => {
+  chat().setBehaviour({ webhookIds: true });
+  const one = await withRep();
+  chat().addFault({ status: 503, times: 1000, path: "/messages" });
+  chat().disturb({ kind: "duplicate", count: 3 });
+  for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
+  await reads(one, 3);
+  await quiet();
+  chat().calm({});
+
+  expect(one.read()).toEqual(["No.", "No.", "Then."]);
+});
+
+test.each([3_600_000, -3_600_000])("a service whose clock is %i ms ahead loses and doubles nothing", async (ahead) => {
+  chat().setLimits({ clockAheadMs: ahead });
+  const one = await withRep();
+  chat().reply(one.id, { text: "ok" });
+  await reads(one, 1);
+  chat().disturb({ kind: "lose", count: 1 });
+  chat().reply(one.id, { text: "lost" });
+  chat().reply(one.id, { text: "ok" });
+  await reads(one, 3);
+  chat().disturb({ kind: "lose", count: 1 });
+  chat().reply(one.id, { text: "ok" });
+  await chat().settled();
+  chat().wrapUp(one.id);
+  await eventually("the end", () => one.events.some(({ type }) => type === "ended"));
+
+  expect(one.read()).toEqual(["ok", "lost", "ok", "ok"]);
+});
+
+test.each(["html", "cut"])("a list that words messages otherwise (%s) doubles nothing", async (listWords) => {
+  chat().setBehaviour({ listWords });
+  const one = await withRep();
+  for (const text of ["Hello **Ana**.", "What is it?", "What is it?"]) chat().reply(one.id, { text });
+  await reads(one, 3);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(one.read()).toHaveLength(3);
+  chat().wrapUp(one.id);
+  await eventually("the end", () => one.events.some(({ type }) => type === "ended"));
+
+  expect(one.read()).toHaveLength(3);
+});
+
+test("a restart tells what was said meanwhile in the order of the ids", async () => {
+  const one = await withRep();
+  chat().reply(one.id, { text: "before" });
+  await reads(one, 1);
+  await one.stop();
+  for (const text of ["1", "2", "3", "4"]) {
+    if (text === "2" || text === "3") chat().disturb({ kind: "lose", count: 1 });
+    chat().reply(one.id, { text });
+  }
+  await chat().settled();
+  const again = one.again();
+  await reads(again, 4);
+  await quiet();
+
+  expect(again.read()).toEqual(["1", "2", "3", "4"]);
+});
+
+test("a transfer that fails leaves the conversation with its rep", async () => {
+  const one = await withRep();
+  chat().transferToRep(one.id, { to: "Bob Agent", fails: true });
+  await eventually("the failure", () => one.events.filter(({ type }) => type === "joined").length === 2);
+  const told = one.events.flatMap((event) => (event.type === "joined" ? [event.rep.name] : []));
+
+  expect(told).toEqual(["Ann Agent", "Ann Agent"]);
+  expect(one.events.some(({ type }) => type === "left")).toBe(false);
+});
+
+test("events that come again behind others are told once, and a rep may come back", async () => {
+  const one = await withRep();
+  chat().disturb({ kind: "duplicate", count: 4 });
+  chat().transferToRep(one.id, { to: "Bob Agent" });
+  chat().accept(one.id, { rep: "Bob Agent" });
+  await eventually("Bob", () => one.events.filter(({ type }) => type === "joined").length === 2);
+  await quiet();
+
+  const told = one.events.map(({ type }) => type).filter((type) => type !== "offered" && type !== "noted");
+  expect(told.filter((type) => type === "transferring")).toHaveLength(1);
+  expect(told.filter((type) => type === "joined")).toHaveLength(2);
+});
