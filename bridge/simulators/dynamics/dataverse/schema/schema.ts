@@ -1,4 +1,4 @@
-import { readTable } from "./read-table.ts";
+import { readTable, type TableText } from "./read-table.ts";
 import { channelTables } from "./tables/channels.ts";
 import { customerTables } from "./tables/customers.ts";
 import { omnichannelTables } from "./tables/omnichannel.ts";
@@ -17,9 +17,23 @@ export class Schema {
 
   clear(): void {
     const texts = [...platformTables, ...customerTables, ...serviceTables, ...omnichannelTables, ...channelTables];
-    const tables = texts.map(readTable);
-    this.#tables = new Map(tables.map((table) => [table.name, table]));
-    this.#sets = new Map(tables.map((table) => [table.set, table]));
+    this.#tables = new Map();
+    this.#sets = new Map();
+    for (const table of texts.map(readTable)) this.#put(table);
+  }
+
+  /** Adds tables of the customer's own, whose rows take notes. */
+  add(texts: TableText[]): void {
+    const notes = this.table("annotation").columns.get("objectid");
+    for (const table of texts.map(readTable)) {
+      this.#put(table);
+      notes?.targets.push({ table: table.name, navigation: `objectid_${table.name}` });
+    }
+  }
+
+  #put(table: Table): void {
+    this.#tables.set(table.name, table);
+    this.#sets.set(table.set, table);
   }
 
   /** By logical name. Throws when there is none: for names that the simulator itself uses. */
