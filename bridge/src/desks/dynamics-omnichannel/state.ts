@@ -14,12 +14,17 @@ export async function conversationState(
   try {
     const row = await dataverse.get("msdyn_ocliveworkitems", id, ["statuscode"]);
     if (row === undefined) return "unknown";
-    if (row["statuscode"] === open) return "open";
-    return row["statuscode"] === active || row["statuscode"] === waiting ? "active" : "over";
+    if (!isUnderWay(row["statuscode"])) return "over";
+    return row["statuscode"] === open ? "open" : "active";
   } catch (error) {
     if (isBridgeError(error)) return "unknown";
     throw error;
   }
+}
+
+/** Whether a live work item's status says that its conversation goes on; in wrap-up it does not. */
+export function isUnderWay(status: unknown): boolean {
+  return status === open || status === active || status === waiting;
 }
 
 export async function statusOf(id: string, parts: Pick<OmnichannelParts, "dataverse">): Promise<DeskStatus> {

@@ -1,3 +1,4 @@
+import { recordTableOf } from "../../../desks/dynamics-omnichannel/record/record-table.ts";
 import type { DynamicsConnection } from "./environment.ts";
 
 export type Verb = "Create" | "Read" | "Write" | "Append" | "AppendTo" | "Assign";
@@ -36,7 +37,8 @@ type Table = keyof typeof labels;
 export function neededPrivileges(connection: DynamicsConnection): Need[] {
   if (connection.desk === "dynamics-incidents" || connection.chatMode === "incident_only")
     return forIncidents(connection);
-  return connection.chatMode === "dataverse_record" ? forRecords() : forChats(connection.messaging);
+  const { chatMode, recordEntitySet, messaging } = connection;
+  return chatMode === "dataverse_record" ? forRecords(recordEntitySet) : forChats(messaging);
 }
 
 function forIncidents({ incident }: Pick<DynamicsConnection, "incident">): Need[] {
@@ -68,14 +70,22 @@ function forChats(messaging: { conversationTitle: boolean } | undefined): Need[]
   ];
 }
 
-function forRecords(): Need[] {
+function forRecords(set: string): Need[] {
+  const { name, isCustom } = recordTableOf(set);
+  const record = (...verbs: Verb[]) =>
+    isCustom ? verbs.map((verb) => ({ verb, table: name, label: name })) : needs("msdyn_ocliveworkitem", ...verbs);
+  const linked = [
+    ...needs("msdyn_ocliveworkitemcontextitem", "Create", "Append"),
+    ...needs("msdyn_liveworkstream", "AppendTo"),
+    ...needs("Contact", "Read", "AppendTo"),
+  ];
   return [
     ...needs("Incident", "Read"),
-    ...needs("msdyn_ocliveworkitem", "Create", "Read", "Append", "AppendTo"),
-    ...needs("msdyn_ocliveworkitemcontextitem", "Create", "Append"),
-    ...needs("msdyn_liveworkstream", "Read", "AppendTo"),
-    ...needs("Contact", "Read", "AppendTo"),
+    ...record("Create", "Read", "Append", "AppendTo"),
+    ...needs("msdyn_liveworkstream", "Read"),
+    ...(isCustom ? [] : linked),
     ...needs("Note", "Create", "Read", "Append"),
+    ...onlyFor("closing the record of a conversation that has ended", record("Write")),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Dataverse, NewRow, Row } from "../../../dynamics/dataverse/dataverse.ts";
-import { cleanText } from "../../../dynamics/dataverse/odata.ts";
-import { truncate } from "../../../lib/text.ts";
 import type { DeskHandoff } from "../../desk.ts";
+import { saidOf, subjectOf } from "./record-texts.ts";
+import type { RecordTable } from "./record-table.ts";
 
 const channels: Readonly<Record<string, string>> = { web: "192360000", sms: "192340000", whatsapp: "192300000" };
 const contextItems = "msdyn_ocliveworkitemcontextitems";
@@ -9,28 +9,25 @@ const contextItems = "msdyn_ocliveworkitemcontextitems";
 export interface RecordFacts {
   handoff: DeskHandoff;
   id: string;
-  set: string;
+  table: RecordTable;
   workstreamId: string;
   contactId: string | undefined;
 }
 
-/** The id that a conversation's record has, whoever creates it. */
-export function recordIdOf(dataverse: Dataverse, { handoffId, conversationNo }: DeskHandoff): Promise<string> {
-  return dataverse.rowId("live-work-item", handoffId, conversationNo);
-}
-
-/** OpenCX's published payload: the live work item and its context, for one change set (contract dynamics-365 9). */
+/**
+ * OpenCX's published payload (contract dynamics-365 9), for one change set: the live work item and its context. For a
+ * table of the customer's own one row in OpenCX's own words, which have no name for a contact.
+ */
 export async function recordRows(facts: RecordFacts, dataverse: Dataverse): Promise<NewRow[]> {
-  const { id, set, handoff } = facts;
-  const context = Object.entries(contextOf(handoff)).flatMap(([name, value]) =>
-    value === undefined || value.trim() === "" ? [] : [{ name, value }],
-  );
-  const items = context.map(async ({ name, value }) => ({
+  const { id, table, handoff } = facts;
+  const { set, isCustom } = table;
+  if (isCustom) return [{ set, id, data: customRow(facts) }];
+  const items = Object.entries(contextOf(handoff)).map(async ([name, value]) => ({
     set: contextItems,
     id: await dataverse.rowId("live-work-item-context", id, name),
     data: {
       msdyn_name: name,
-      msdyn_value: truncate(cleanText(value), { characters: 512 }),
+      msdyn_value: value,
       msdyn_isdisplayable: true,
       "msdyn_ocliveworkitemid@odata.bind": `/${set}(${id})`,
     },
@@ -39,7 +36,6 @@ export async function recordRows(facts: RecordFacts, dataverse: Dataverse): Prom
 }
 
 function workItem({ handoff, workstreamId, contactId, id }: RecordFacts): Row {
-  const title = cleanText(handoff.summary ?? "").trim() || `Conversation handed off (${handoff.channel})`;
   const linked =
     contactId === undefined
       ? {}
@@ -49,15 +45,30 @@ function workItem({ handoff, workstreamId, contactId, id }: RecordFacts): Row {
         };
   return {
     msdyn_ocliveworkitemid: id,
-    subject: truncate(title, { characters: 200 }),
-    msdyn_title: truncate(title, { characters: 4000 }),
+    subject: subjectOf(handoff, 200),
+    msdyn_title: subjectOf(handoff, 4000),
     msdyn_channel: channels[handoff.channel] ?? channels["web"],
     "msdyn_liveworkstreamid_msdyn_ocliveworkitem@odata.bind": `/msdyn_liveworkstreams(${workstreamId})`,
     ...linked,
   };
 }
 
-function contextOf({ sessionId, channel, customer }: DeskHandoff): Record<string, string | undefined> {
+/** An address that was only typed in goes by another name, so that nobody links its owner. */
+function contextOf({ sessionId, channel, customer }: DeskHandoff): Record<string, string> {
   const { name, email, nonVerifiedEmail, phone } = customer;
-  return { sessionId, channel, customerName: name, customerEmail: email ?? nonVerifiedEmail, customerPhone: phone };
+  const unverifiedEmail = nonVerifiedEmail === email ? undefined : nonVerifiedEmail;
+  const facts = { sessionId, channel, customerName: name, customerEmail: email, customerPhone: phone, unverifiedEmail };
+  return saidOf(facts);
+}
+
+function customRow({ handoff, workstreamId }: RecordFacts): Row {
+  const { sessionId, channel, customer } = handoff;
+  const { name, email, phone } = customer;
+  const known = saidOf({ name, email, phone });
+  return {
+    workstreamId,
+    subject: subjectOf(handoff, 200),
+    contextVariables: saidOf({ sessionId, channel }),
+    ...(Object.keys(known).length === 0 ? {} : { customer: known }),
+  };
 }

@@ -73,6 +73,22 @@ test("without the right to read transcripts only what was lost before an end sta
   });
 });
 
+test("without the right to write on records they only stay open, and which table that is follows from the set", async () => {
+  const records = (changes: object = {}) => chat({ chatMode: "dataverse_record", ...changes });
+  owned(enough.filter((one) => one !== "prvWritemsdyn_ocliveworkitem"));
+  expect((await findings(records())).get("privileges")).toMatchObject({
+    result: "warn",
+    found: expect.stringMatching(/lacks prvWritemsdyn_ocliveworkitem, for closing the record/),
+    remedy: expect.stringContaining("Write on Conversation"),
+  });
+
+  owned([...enough, ...["Create", "Read", "Append", "AppendTo"].map((verb) => `prv${verb}oc_LiveWorkItem`)]);
+  expect((await findings(records({ recordEntitySet: "oc_liveworkitems" }))).get("privileges")).toMatchObject({
+    result: "warn",
+    found: expect.stringMatching(/lacks prvWriteoc_liveworkitem, for closing/),
+  });
+});
+
 test("rights on activities do for conversations", async () => {
   owned(enough.map((one) => one.replace(/msdyn_ocliveworkitem$/, "Activity")));
 
@@ -129,9 +145,10 @@ test("the same holds for a record, and for a chat", async () => {
     const conversation = conversationOf({ channel: "web" });
     const { externalId } = await desk.open(conversation, { brief: [] });
     await desk.deliver({ ...conversation, externalId }, said("Hello"), certain);
+    await desk.close({ ...conversation, externalId }, "closed_resolved");
     expect((await desk.check()).filter(({ result }) => result === "fail")).toEqual([]);
   });
-  expect(sim().control.rows("msdyn_ocliveworkitem")).toHaveLength(1);
+  expect(sim().control.rows("msdyn_ocliveworkitem")).toMatchObject([{ statecode: 1 }]);
 
   sim().control.reset();
   sendTo(`http://127.0.0.1:9/v1/dynamics/${webhookKey}`);
