@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { ConversationStage } from "./schema.ts";
 import type { Executor, Tx } from "./store.ts";
 
 /** Names a conversation as its desk does. */
@@ -50,31 +51,21 @@ export async function deliveriesAfter(
   return rows.map((row) => ({ no: Number(row.no), at: row.received_at, body: row.body }));
 }
 
-/** The live conversation of this name; one that is over where there is no other, or undefined. */
-export async function liveConversation(
+/**
+ * The live conversations that a delivery may be for: those of its name, and those of its connection that are being
+ * opened, whose names nobody knows yet. One statement, or an opening could finish between two and be seen by neither.
+ */
+export async function conversationsFor(
   db: Executor,
   { connection, externalId }: InboxKey,
-): Promise<string | undefined> {
-  const found = await db
+): Promise<{ id: string; stage: ConversationStage }[]> {
+  const live = db
     .selectFrom("conversations")
-    .select("id")
+    .select(["id", "stage"])
     .where("connection", "=", connection)
-    .where("external_id", "=", externalId)
-    .where("live", "=", true)
-    .orderBy((of) => of("stage", "=", "closed"))
-    .executeTakeFirst();
-  return found?.id;
-}
-
-/** Whether a live conversation of the connection is being opened, whose name nobody knows yet. */
-export async function isOpeningOn(db: Executor, connection: string): Promise<boolean> {
-  const found = await db
-    .selectFrom("conversations")
-    .select("id")
-    .where("connection", "=", connection)
-    .where("stage", "=", "prepared")
-    .where("live", "=", true)
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
+    .where("live", "=", true);
+  const named = live.where("external_id", "=", externalId);
+  // Written out, so that the index of what is followed serves.
+  const opening = live.where("closed_at", "is", null).where("stage", "=", sql.lit("prepared"));
+  return named.unionAll(opening).execute();
 }

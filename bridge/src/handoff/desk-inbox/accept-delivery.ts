@@ -1,4 +1,4 @@
-import { type InboxKey, insertDelivery, isOpeningOn, liveConversation } from "../../store/desk-inbox.ts";
+import { conversationsFor, type InboxKey, insertDelivery } from "../../store/desk-inbox.ts";
 import type { Parts } from "../parts.ts";
 
 /**
@@ -7,12 +7,18 @@ import type { Parts } from "../parts.ts";
  *
  * @returns false where the bridge has no such conversation.
  */
-export async function acceptDelivery(parts: Parts, key: InboxKey, body: object): Promise<boolean> {
-  return parts.store.transaction(async (tx) => {
-    const conversationId = await liveConversation(tx.db, key);
-    if (conversationId === undefined && !(await isOpeningOn(tx.db, key.connection))) return false;
-    await insertDelivery(tx, key, body, parts.clock.now());
-    if (conversationId !== undefined) tx.wake({ inbox: conversationId });
+export async function acceptDelivery(
+  { store, clock }: Pick<Parts, "store" | "clock">,
+  key: InboxKey,
+  body: object,
+): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    const found = await conversationsFor(tx.db, key);
+    if (found.length === 0) return false;
+    await insertDelivery(tx, key, body, clock.now());
+    // One that is being opened may be open, and have read its inbox, before this is committed.
+    const open = found.filter(({ stage }) => stage === "open");
+    for (const { id } of open.length > 0 ? open : found) tx.wake({ inbox: id });
     return true;
   });
 }
