@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { type Budget, type BudgetSettings, createBudgets, type PausableBudget } from "../../src/lib/budget.ts";
+import type { BridgeError } from "../../src/lib/errors.ts";
 import { certain, conversationOf, opened, said } from "../desks/salesforce-cases/lab.ts";
 import { type ChatProcessOptions, chatProcesses } from "./chat-processes.ts";
 
@@ -11,10 +12,10 @@ test("a pause that the Messaging API asks one connection for holds for all conne
   chats().throttle({ seconds: 60, times: 1 });
   await expect(chat.open(conversationOf(), { brief })).rejects.toMatchObject({ code: "DYNAMICS_THROTTLED" });
   const before = sent();
-  const refusal = otherChat.open(conversationOf(), { brief });
+  const refusal = await otherChat.open(conversationOf(), { brief }).catch((error: unknown) => error);
 
-  await expect(refusal).rejects.toMatchObject({ code: "DYNAMICS_BUSY", retryable: true });
-  expect((await refusal.catch((error: { retryAfterMs: number }) => error)).retryAfterMs).toBeGreaterThan(50_000);
+  expect(refusal).toMatchObject({ code: "DYNAMICS_BUSY", retryable: true });
+  expect((refusal as BridgeError).retryAfterMs).toBeGreaterThan(50_000);
   expect(sent()).toBe(before);
 });
 
