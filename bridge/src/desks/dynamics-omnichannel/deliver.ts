@@ -1,4 +1,5 @@
-import { readActivity } from "../../dynamics/messaging/activity.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fingerprint, isAlike, readActivity } from "../../dynamics/messaging/activity.ts";
 import { isEntraFault } from "../../dynamics/entra/faults.ts";
 import { BridgeError } from "../../lib/errors.ts";
 import { isUncertain } from "../../lib/http-client.ts";
@@ -8,7 +9,7 @@ import { readCursor } from "./cursor.ts";
 import { sender } from "./our-name.ts";
 import { isOurs } from "./our-words.ts";
 import type { Words } from "./reply-event.ts";
-import type { OmnichannelParts } from "./settings.ts";
+import { type OmnichannelParts, timingsOf } from "./settings.ts";
 import { usersAmong } from "./users-among.ts";
 
 type Json = Record<string, unknown>;
@@ -30,7 +31,7 @@ export async function deliver(
   const activities = activitiesOf(conversation, entry, parts);
   try {
     const arrived =
-      uncertain || onlyLook ? await arrivedSince(conversation, activities, previous, { parts, signal }) : [];
+      uncertain || onlyLook ? await arrivedByNow(conversation, activities, previous, { parts, signal }) : [];
     if (onlyLook) return arrived.length === activities.length ? done(arrived) : over;
     const ids = [...arrived];
     for (const activity of activities.slice(arrived.length)) {
@@ -67,12 +68,30 @@ function activitiesOf(
   }));
 }
 
+interface Looking {
+  parts: OmnichannelParts;
+  signal: AbortSignal | undefined;
+}
+
+/** The list may lag behind what was sent a moment ago: it is read again before anything is called missing. */
+async function arrivedByNow(
+  conversation: DeskConversation,
+  activities: Json[],
+  previous: string | undefined,
+  looking: Looking,
+): Promise<string[]> {
+  const arrived = await arrivedSince(conversation, activities, previous, looking);
+  if (arrived.length === activities.length) return arrived;
+  await sleep(timingsOf(looking.parts).betweenMs, undefined, { signal: looking.signal }).catch(() => {});
+  return arrivedSince(conversation, activities, previous, looking);
+}
+
 /** The ids of these activities that have arrived, from the first on. */
 async function arrivedSince(
   conversation: DeskConversation,
   activities: Json[],
   previous: string | undefined,
-  { parts, signal }: { parts: OmnichannelParts; signal: AbortSignal | undefined },
+  { parts, signal }: Looking,
 ): Promise<string[]> {
   const after = previous !== undefined && /^\d+$/.test(previous) ? BigInt(previous) : 0n;
   const listed = await parts.messaging.messages(conversation.externalId, new Date(Number(after)), signal);
@@ -97,10 +116,10 @@ async function placeOf(
   { conversation, parts }: { conversation: DeskConversation; parts: OmnichannelParts },
 ): Promise<number> {
   const text = typeof wanted["text"] === "string" ? wanted["text"] : "";
-  const [file] = (wanted["attachments"] ?? []) as { name: string }[];
+  const mark = fingerprint({ text, files: (wanted["attachments"] ?? []) as { name: string }[] });
   const { reps } = readCursor(conversation.cursor, new Date(0));
   for (const [place, { message }] of listed.entries()) {
-    if (message.text.trim() !== text.trim() || message.files[0]?.name !== file?.name) continue;
+    if (!isAlike(fingerprint(message), mark)) continue;
     if (isOurs(message.from, conversation)) return place;
     if (reps.includes(message.from.id)) continue;
     if ((await usersAmong([message.from], parts.dataverse)).length === 0) return place;

@@ -9,7 +9,7 @@ import { isEnd, isFailedTransfer, lifecycleEvent, undoneBy } from "./lifecycle.t
 import { LookTimes } from "./look-times.ts";
 import { isOurs, isOwnWords } from "./our-words.ts";
 import { conversationState } from "./state.ts";
-import type { GapTimings, OmnichannelParts } from "./settings.ts";
+import { type OmnichannelParts, timingsOf } from "./settings.ts";
 import { remembered, type ToldEvent, wasTold } from "./told-events.ts";
 
 /** A delivery's number, and what its event is called. */
@@ -21,8 +21,6 @@ interface Told {
 
 type Of<Kind extends Activity["kind"]> = Extract<Activity, { kind: Kind }>;
 
-const waits = { againMs: [0, 2_000, 10_000, 30_000], transcriptMs: [0, 2_000, 8_000] };
-const usual: GapTimings = { ...waits, betweenMs: 2_000, settleMs: 30_000, lagMs: 10_000, namelessMs: 2_000 };
 const retryMs = 5_000;
 
 /**
@@ -38,7 +36,7 @@ export async function* follow(
   const inbox = options.inbox;
   if (conversation.externalId === "" || inbox === undefined) {
     // Another process may be opening it: it is followed anew, under the id that it has then.
-    await sleep(parts.timings?.namelessMs ?? usual.namelessMs, undefined, { signal: options.signal }).catch(() => {});
+    await sleep(timingsOf(parts).namelessMs, undefined, { signal: options.signal }).catch(() => {});
     return;
   }
   yield* new Following(conversation, { ...options, inbox }, parts).run();
@@ -53,7 +51,7 @@ class Following {
   readonly #gaps: Gaps;
 
   constructor(conversation: DeskConversation, options: FollowOptions & { inbox: Inbox }, parts: OmnichannelParts) {
-    const timings = { ...usual, ...parts.timings };
+    const timings = timingsOf(parts);
     this.#conversation = conversation;
     this.#options = options;
     this.#parts = parts;

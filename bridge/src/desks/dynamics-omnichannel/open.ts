@@ -1,8 +1,9 @@
-import { readActivity } from "../../dynamics/messaging/activity.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fingerprint, isAlike, readActivity } from "../../dynamics/messaging/activity.ts";
 import { derivedId } from "../../lib/ids.ts";
 import type { DeskConversation, DeskHandoff, DeskText, Opened, OpenOptions } from "../desk.ts";
 import { briefName, customerId } from "./our-name.ts";
-import type { OmnichannelParts } from "./settings.ts";
+import { type OmnichannelParts, timingsOf } from "./settings.ts";
 import { conversationState } from "./state.ts";
 
 type Json = Record<string, unknown>;
@@ -36,14 +37,23 @@ async function openedAs(
   return { externalId: conversationId, records: { dynamics365_chat_id: conversationId }, delivered };
 }
 
-/** Whether a conversation that was there already began with this brief: then an earlier try of ours has made it. */
-async function startedBy(id: string, first: DeskText | undefined, { messaging }: OmnichannelParts) {
+/**
+ * Whether a conversation that was there already began with this brief: then an earlier try of ours has made it. A list
+ * that is empty lags, as every conversation begins with a brief.
+ */
+async function startedBy(id: string, first: DeskText | undefined, parts: OmnichannelParts) {
   if (first === undefined) return undefined;
-  const listed = await messaging.messages(id, new Date(0));
-  return listed.find(({ activity }) => {
-    const message = readActivity(activity);
-    return message.kind === "message" && message.text.trim() === first.text.trim();
-  })?.messageId;
+  const mark = fingerprint({ text: first.text, files: [] });
+  for (const ms of timingsOf(parts).againMs) {
+    await sleep(ms);
+    const listed = await parts.messaging.messages(id, new Date(0));
+    if (listed.length === 0) continue;
+    return listed.find(({ activity }) => {
+      const message = readActivity(activity);
+      return message.kind === "message" && isAlike(fingerprint(message), mark);
+    })?.messageId;
+  }
+  return undefined;
 }
 
 function request({ handoff, attributes }: DeskConversation, id: string, [first]: DeskText[]): Json {

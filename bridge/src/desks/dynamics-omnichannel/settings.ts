@@ -23,7 +23,7 @@ export interface DeskLogger {
 export interface GapTimings {
   /** After something that may have been a repetition, the conversation is read again after these waits. */
   againMs: number[];
-  /** Between one reading and the next because of a repetition. */
+  /** Between one reading and the next because of a repetition, or because the list may lag. */
   betweenMs: number;
   /** A message that is in the list for less than this, by the list's own times, may still get others before it. */
   settleMs: number;
@@ -50,4 +50,11 @@ export interface DynamicsOmnichannelParts {
 export interface OmnichannelParts extends DynamicsOmnichannelParts {
   settings: DynamicsOmnichannelSettings;
   repNames: RepNames;
+}
+
+const waits = { againMs: [0, 2_000, 10_000, 30_000], transcriptMs: [0, 2_000, 8_000] };
+const usual: GapTimings = { ...waits, betweenMs: 2_000, settleMs: 30_000, lagMs: 10_000, namelessMs: 2_000 };
+
+export function timingsOf({ timings }: Pick<DynamicsOmnichannelParts, "timings">): GapTimings {
+  return { ...usual, ...timings };
 }

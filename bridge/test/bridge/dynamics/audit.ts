@@ -36,20 +36,30 @@ const checkChat: Check = (place, one) => {
   ];
 };
 
-/** What the webhook brought comes in the order received; what was found by looking, in the order of its ids. */
+/**
+ * Everything in the order received, where the webhook lost nothing. Else what it brought in that order, and what was
+ * found by looking in the order of the ids.
+ */
 function orders(
   { dynamics }: Place,
   { one, chatId, fromRep }: { one: Served; chatId: string; fromRep: string[] },
 ): [string, unknown, unknown][] {
-  const [first = "", , , last = ""] = replies(one);
-  const lost = new Set(
-    dynamics.messaging.control
-      .deliveries(chatId)
-      .filter(({ outcome, copy }) => outcome === "lost" && copy === 0)
-      .map(({ activity }) => activity["text"]),
-  );
-  if (lost.has(first) !== lost.has(last)) return [];
-  return [["order", [first, last], fromRep.filter((text) => text === first || text === last)]];
+  const { control } = dynamics.messaging;
+  const sent = control.deliveries(chatId).filter(({ activity, copy }) => {
+    return copy === 0 && replies(one).includes(String(activity["text"]));
+  });
+  const textsOf = (some: typeof sent) => some.map(({ activity }) => String(activity["text"]));
+  const brought = textsOf(sent.filter(({ outcome }) => outcome !== "lost"));
+  const lost = textsOf(sent.filter(({ outcome }) => outcome === "lost"));
+  return [["order", true, isMerged(fromRep, brought, lost) || { brought, lost, fromRep }]];
+}
+
+/** Whether a row is made of two others, each in its own order. */
+function isMerged(row: string[], one: string[], other: string[]): boolean {
+  const [first, ...rest] = row;
+  if (first === undefined) return one.length === 0 && other.length === 0;
+  if (one[0] === first && isMerged(rest, one.slice(1), other)) return true;
+  return other[0] === first && isMerged(rest, one, other.slice(1));
 }
 
 const checkIncident: Check = ({ dynamics: { control } }, one) => {

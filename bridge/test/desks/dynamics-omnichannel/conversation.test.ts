@@ -149,6 +149,29 @@ test("a creation whose answer was lost opens one conversation, with its brief on
   expect(chat().conversation(externalId).messages).toHaveLength(1);
 });
 
+test("what was sent a moment ago is found in a list that lags, and in one that words it otherwise", async () => {
+  chat().setLimits({ listDelayMs: 100 });
+  chat().setBehaviour({ listWords: "html" });
+  const bridge = desk();
+  const prepared = (await start(desk(), { sessionId: "other" })).conversation;
+  const conversation = { ...prepared, handoff: { ...prepared.handoff, sessionId: "lag" }, externalId: "" };
+  const brief = briefOf("OpenCX handoff & more");
+  chat().addFault({ method: "POST", path: "/conversation/create", cut: "after" });
+  await expect(bridge.open(conversation, { brief })).rejects.toMatchObject({ retryable: true });
+  const { externalId, delivered } = await bridge.open(conversation, { brief });
+  expect(delivered).toMatchObject([{ id: brief[0]?.id }]);
+
+  const opened = { ...conversation, externalId };
+  chat().addFault({ method: "POST", path: "/conversation/", cut: "after" });
+  expect(await bridge.deliver(opened, said("Anybody?"), certain)).toMatchObject({ status: "later" });
+  await bridge.deliver(opened, said("Anybody?"), uncertain);
+  expect(
+    chat()
+      .conversation(externalId)
+      .messages.map(({ text }) => text),
+  ).toEqual([brief[0]?.text, "Anybody?"]);
+});
+
 test("a second handoff during wrap-up opens a conversation of its own, and one that still goes on is joined", async () => {
   const bridge = desk();
   const one = await start(bridge);
