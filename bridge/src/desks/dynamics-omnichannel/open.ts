@@ -20,11 +20,20 @@ export async function openConversation(
 ): Promise<Opened> {
   const { handoff } = conversation;
   const created = await parts.messaging.create(request(conversation, customerId(handoff), brief));
-  if (created.isNew || (await conversationState(created.conversationId, parts)) !== "over") {
-    return openedAs(created, brief, parts);
-  }
+  if (created.isNew || !(await isOver(created.conversationId, parts))) return openedAs(created, brief, parts);
   const own = `${customerId(handoff).slice(0, 150)}#${derivedId("customer", handoff.handoffId, handoff.conversationNo)}`;
   return openedAs(await parts.messaging.create(request(conversation, own, brief)), brief, parts);
+}
+
+/** Its row comes a while after the conversation. */
+async function isOver(id: string, parts: OmnichannelParts): Promise<boolean> {
+  const { againMs, lagMs } = timingsOf(parts);
+  for (const ms of againMs.filter((one) => one <= lagMs)) {
+    await sleep(ms);
+    const state = await conversationState(id, parts);
+    if (state !== "unknown") return state === "over";
+  }
+  return false;
 }
 
 async function openedAs(

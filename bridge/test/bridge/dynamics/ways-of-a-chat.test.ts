@@ -109,26 +109,33 @@ test("the customer hears who comes, that they are passed on, and who comes then"
   ]);
 });
 
-test("a second handoff while the rep still writes notes on the first begins a chat of its own beside it", async () => {
-  const one = await withRep();
-  chat().wrapUp(one.chatId);
-  await eventually("the end in OpenCX", () => {
-    return world.simulators.opencx.ledger(one.sessionId).status === "closed_resolved";
-  });
-  world.opencx.customerWrites(one.sessionId, { text: "One more thing." });
-  world.opencx.handOff(one.sessionId, { summary: "Ana has one more thing." });
-  const again = await world.handOff(one.sessionId);
-  const second = await eventually("the second chat", async () => {
-    return (await world.handoff(again)).conversations[0]?.conversationId;
-  });
-  chat().accept(second, {});
-  chat().reply(second, { text: "Here I am again." });
-  await reads(one.sessionId, "Here I am again.");
+test.each([false, true])(
+  "a second handoff while the rep still writes notes on the first begins a chat of its own (found: %s)",
+  async (wrapUpIsFound) => {
+    chat().setBehaviour({ wrapUpIsFound });
+    chat().setLimits({ recordDelayMs: 600 });
+    const one = await withRep();
+    chat().wrapUp(one.chatId);
+    await eventually("the end in OpenCX", () => {
+      return world.simulators.opencx.ledger(one.sessionId).status === "closed_resolved";
+    });
+    world.opencx.customerWrites(one.sessionId, { text: "One more thing." });
+    world.opencx.handOff(one.sessionId, { summary: "Ana has one more thing." });
+    const again = await world.handOff(one.sessionId);
+    const second = await eventually("the second chat", async () => {
+      return (await world.handoff(again)).conversations[0]?.conversationId;
+    });
+    chat().accept(second, {});
+    chat().reply(second, { text: "Here I am again." });
+    await reads(one.sessionId, "Here I am again.");
+    chat().setBehaviour({ wrapUpIsFound: false });
+    chat().setLimits({ recordDelayMs: 200 });
 
-  expect(second).not.toBe(one.chatId);
-  expect(chat().conversation(one.chatId).state).toBe("Wrap-up");
-  expect(chat().conversation(second).messages[0]?.text).toContain("One more thing.");
-});
+    expect(second).not.toBe(one.chatId);
+    expect(chat().conversation(one.chatId).state).toBe("Wrap-up");
+    expect(chat().conversation(second).messages[0]?.text).toContain("One more thing.");
+  },
+);
 
 test("a customer who writes into a chat that was closed unheard reads the rep's last words, and then of the end", async () => {
   const one = await withRep();

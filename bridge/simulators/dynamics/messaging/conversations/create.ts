@@ -23,14 +23,14 @@ export interface Created {
 /**
  * Starts a conversation, or finds the active one of the same `customerid` (contract dynamics-365 7.4), whose context
  * then stays as it is and which gets no start message. A conversation in wrap-up is not active any more, as the list of
- * conversations leaves it out too (7.6): a new one is opened beside it. Throws Problem 30010 or 30012.
+ * conversations leaves it out too (7.6): a new one is opened beside it, unless a switch says otherwise. Throws Problem 30010 or 30012.
  */
 export function createConversation(world: World, channel: LinkedChannel, request: CreateRequest): Created {
   checkSizes(world.limits, request);
   const { customerid } = request.customercontext;
   const requestIds = request.conversationrequestid === undefined ? [] : [request.conversationrequestid];
-  const existing = world.conversations.active(channel.id).find(({ customer }) => customer.customerid === customerid);
-  if (customerid !== undefined && customerid !== "" && existing !== undefined) {
+  const existing = customerid === undefined || customerid === "" ? undefined : found(world, channel, customerid);
+  if (existing !== undefined) {
     existing.requestIds.push(...requestIds);
     return { conversationId: existing.id, isNew: false, messageId: undefined };
   }
@@ -40,6 +40,14 @@ export function createConversation(world: World, channel: LinkedChannel, request
   const messageId = startMessage(world, conversation, request);
   route(world, conversation);
   return { conversationId: conversation.id, isNew: true, messageId };
+}
+
+function found(world: World, channel: LinkedChannel, customerId: string): Conversation | undefined {
+  const wrapped = world.conversations
+    .all()
+    .filter(({ channelId, state }) => channelId === channel.id && state === "Wrap-up");
+  const candidates = [...world.conversations.active(channel.id), ...(world.behaviour.wrapUpIsFound ? wrapped : [])];
+  return candidates.find(({ customer }) => customer.customerid === customerId);
 }
 
 function checkSizes(limits: Limits, { customercontext, conversationcontext, startmessage }: CreateRequest): void {

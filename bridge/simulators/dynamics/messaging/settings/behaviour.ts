@@ -9,6 +9,8 @@ export interface Behaviour {
   closedReadable: boolean;
   /** Whether a customer can still write during wrap-up, instead of 404. */
   wrapUpTakesMessages: boolean;
+  /** Whether `create` finds a conversation in wrap-up as an active one of its customer, instead of opening another. */
+  wrapUpIsFound: boolean;
   /** What a conversation started out of hours comes to, after its event. */
   outOfHours: "end" | "wait";
   /** How a lifecycle event is spelled; it is sent once in each spelling (contract 7.7). */
@@ -48,6 +50,7 @@ export function defaultBehaviour(): Behaviour {
     lastPageToken: "absent",
     closedReadable: false,
     wrapUpTakesMessages: false,
+    wrapUpIsFound: false,
     outOfHours: "end",
     eventSpellings: ["message"],
     eventNames: "published",
