@@ -13,6 +13,7 @@ import timelineCaseReopened from "@salesforce/label/c.OpenCx_Timeline_Case_Reope
 import timelineCustomerTold from "@salesforce/label/c.OpenCx_Timeline_Customer_Told";
 import timelineDead from "@salesforce/label/c.OpenCx_Timeline_Dead";
 import timelineDeskEnded from "@salesforce/label/c.OpenCx_Timeline_Desk_Ended";
+import timelineEmptyReply from "@salesforce/label/c.OpenCx_Timeline_Empty_Reply";
 import timelineEndRequested from "@salesforce/label/c.OpenCx_Timeline_End_Requested";
 import timelineEnded from "@salesforce/label/c.OpenCx_Timeline_Ended";
 import timelineError from "@salesforce/label/c.OpenCx_Timeline_Error";
@@ -21,6 +22,7 @@ import timelineFileAsLink from "@salesforce/label/c.OpenCx_Timeline_File_As_Link
 import timelineFileSent from "@salesforce/label/c.OpenCx_Timeline_File_Sent";
 import timelineFoundOne from "@salesforce/label/c.OpenCx_Timeline_Found_One";
 import timelineFoundOther from "@salesforce/label/c.OpenCx_Timeline_Found_Other";
+import timelineHandOnFailed from "@salesforce/label/c.OpenCx_Timeline_Hand_On_Failed";
 import timelineHandingOn from "@salesforce/label/c.OpenCx_Timeline_Handing_On";
 import timelineIdentifiedLater from "@salesforce/label/c.OpenCx_Timeline_Identified_Later";
 import timelineIdentity from "@salesforce/label/c.OpenCx_Timeline_Identity";
@@ -36,6 +38,7 @@ import timelineOpenedCase from "@salesforce/label/c.OpenCx_Timeline_Opened_Case"
 import timelinePosition from "@salesforce/label/c.OpenCx_Timeline_Position";
 import timelineQueued from "@salesforce/label/c.OpenCx_Timeline_Queued";
 import timelineQueuedWait from "@salesforce/label/c.OpenCx_Timeline_Queued_Wait";
+import timelineRecordGone from "@salesforce/label/c.OpenCx_Timeline_Record_Gone";
 import timelineReplayed from "@salesforce/label/c.OpenCx_Timeline_Replayed";
 import timelineReplyDelivered from "@salesforce/label/c.OpenCx_Timeline_Reply_Delivered";
 import timelineReplyRetry from "@salesforce/label/c.OpenCx_Timeline_Reply_Retry";
@@ -71,6 +74,7 @@ export const timeline = {
   timelineCustomerTold,
   timelineDead,
   timelineDeskEnded,
+  timelineEmptyReply,
   timelineEndRequested,
   timelineEnded,
   timelineError,
@@ -79,6 +83,7 @@ export const timeline = {
   timelineFileSent,
   timelineFoundOne,
   timelineFoundOther,
+  timelineHandOnFailed,
   timelineHandingOn,
   timelineIdentifiedLater,
   timelineIdentity,
@@ -94,6 +99,7 @@ export const timeline = {
   timelinePosition,
   timelineQueued,
   timelineQueuedWait,
+  timelineRecordGone,
   timelineReplayed,
   timelineReplyDelivered,
   timelineReplyRetry,

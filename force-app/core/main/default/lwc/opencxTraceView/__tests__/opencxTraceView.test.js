@@ -133,6 +133,9 @@ test("of what the bridge's kinds of events are, at least thirty are told in word
   const end = [
     "fallback-cancelled",
     "handing-on",
+    "hand-on-failed",
+    "record-gone",
+    "empty-reply",
     "inactivity-warning",
     "found-by-looking",
     "dead",
@@ -143,7 +146,7 @@ test("of what the bridge's kinds of events are, at least thirty are told in word
 
   const { timeline } = viewOfTrace({ ...sample("with-steps"), events }, facts());
 
-  expect(timeline).toHaveLength(33);
+  expect(timeline).toHaveLength(36);
   expect(timeline.filter(({ isTechnical }) => isTechnical)).toEqual([]);
 });
 
