@@ -2,14 +2,7 @@ import { expect, test } from "@jest/globals";
 import { eventually } from "../../support/eventually.ts";
 import { type Followed, reads, simulatedChat } from "./lab.ts";
 
-const { chat, sim, start } = simulatedChat();
-
-async function withRep() {
-  const one = await start();
-  chat().accept(one.id);
-  await eventually("the rep", () => one.events.some(({ type }) => type === "joined"));
-  return one;
-}
+const { chat, sim, withRep } = simulatedChat();
 
 const over = (one: Followed) => eventually("the end", () => one.events.some(({ type }) => type === "ended"), 15_000);
 

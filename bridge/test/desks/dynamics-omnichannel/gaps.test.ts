@@ -2,14 +2,7 @@ import { expect, test } from "@jest/globals";
 import { eventually } from "../../support/eventually.ts";
 import { reads, simulatedChat } from "./lab.ts";
 
-const { chat, desk, start } = simulatedChat();
-
-async function withRep() {
-  const one = await start();
-  chat().accept(one.id);
-  await eventually("the rep", () => one.events.some(({ type }) => type === "joined"));
-  return one;
-}
+const { chat, desk, start, withRep } = simulatedChat();
 
 test("a delivery that comes twice is one message", async () => {
   const one = await withRep();

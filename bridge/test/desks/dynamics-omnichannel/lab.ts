@@ -16,38 +16,14 @@ import { type DynamicsSimulator, startDynamicsSimulator } from "../../../simulat
 import { type Listening, listenOnLoopback } from "../../../simulators/lib/listen.ts";
 import { eventually } from "../../support/eventually.ts";
 import { conversationOf } from "../salesforce-cases/lab.ts";
+import { MemoryInboxes } from "./memory-inboxes.ts";
 
 export { ada, briefOf, certain, conversationOf, file, said, uncertain } from "../salesforce-cases/lab.ts";
 
 type Settings = Record<string, unknown>;
+type Brief = Parameters<Desk["open"]>[1]["brief"];
 
 const webhookKey = "a-webhook-key-for-the-tests-0123456789";
-
-/** A delivery in memory, as the store keeps it. */
-class MemoryInbox implements Inbox {
-  readonly deliveries: { no: number; at: Date; body: unknown }[] = [];
-  #wake = () => {};
-
-  add(body: unknown): void {
-    this.deliveries.push({ no: this.deliveries.length + 1, at: new Date(), body });
-    this.#wake();
-  }
-
-  async after(no: number) {
-    return this.deliveries.slice(no);
-  }
-
-  changed(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.min(ms, 20));
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      signal.addEventListener("abort", this.#wake, { once: true });
-    });
-  }
-}
 
 /** A conversation that is followed, and everything the desk has told of it. */
 export interface Followed {
@@ -64,7 +40,7 @@ export interface Followed {
 /** A simulated tenant whose webhook reaches this file, and desks that talk to it. */
 export function simulatedChat() {
   const dispatcher = new Agent({ allowH2: false });
-  const inboxes = new Map<string, MemoryInbox>();
+  const inboxes = new MemoryInboxes();
   const following: Followed[] = [];
   let running: DynamicsSimulator;
   let hook: Listening;
@@ -72,7 +48,7 @@ export function simulatedChat() {
     running = await startDynamicsSimulator({ messaging: { limits: { recordDelayMs: 0, transcriptDelayMs: 0 } } });
     const app = express().use(express.json());
     app.post("/v1/dynamics/:key/v3/conversations/:id/activities", (req, res) => {
-      inboxOf(req.params.id).add(req.body);
+      inboxes.of(req.params.id).add(req.body);
       res.json({});
     });
     hook = await listenOnLoopback(app);
@@ -92,29 +68,38 @@ export function simulatedChat() {
     await hook.close();
     await dispatcher.destroy();
   });
-  const inboxOf = (id: string) => {
-    const inbox = inboxes.get(id.toLowerCase()) ?? new MemoryInbox();
-    inboxes.set(id.toLowerCase(), inbox);
-    return inbox;
-  };
   const desk = (changes: Settings = {}) => deskOf(running, { ...connectionTo(running), ...changes }, dispatcher);
   const follow = (bridge: Desk, conversation: DeskConversation, inbox: Inbox): Followed => {
     const one = followed(bridge, conversation, inbox, follow);
     following.push(one);
     return one;
   };
+  const start = async (bridge = desk(), changes: Partial<DeskHandoff> = {}, brief: Brief = []) => {
+    const conversation = await opened(bridge, changes, brief);
+    return follow(bridge, conversation, inboxes.of(conversation.externalId));
+  };
   return {
     sim: () => running,
     chat: () => running.messaging.control,
     desk,
     /** Opens a conversation and follows it. */
-    async start(bridge = desk(), changes: Partial<DeskHandoff> = {}, brief: Parameters<Desk["open"]>[1]["brief"] = []) {
-      const prepared = conversationOf({ channel: "web", ...changes });
-      const { attributes } = await bridge.prepare(prepared.handoff);
-      const { externalId } = await bridge.open({ ...prepared, attributes }, { brief });
-      return follow(bridge, { ...prepared, attributes, externalId }, inboxOf(externalId));
-    },
+    start,
+    /** The same, with a rep who has joined. */
+    withRep: async () => accepted(running, await start()),
   };
+}
+
+async function opened(bridge: Desk, changes: Partial<DeskHandoff>, brief: Brief): Promise<DeskConversation> {
+  const prepared = conversationOf({ channel: "web", ...changes });
+  const { attributes } = await bridge.prepare(prepared.handoff);
+  const { externalId } = await bridge.open({ ...prepared, attributes }, { brief });
+  return { ...prepared, attributes, externalId };
+}
+
+async function accepted({ messaging }: DynamicsSimulator, one: Followed): Promise<Followed> {
+  messaging.control.accept(one.id);
+  await eventually("the rep", () => one.events.some(({ type }) => type === "joined"));
+  return one;
 }
 
 function followed(
@@ -183,7 +168,7 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
       messagingToken: () => entra.token(scope),
       timings: {
         ...{ againMs: [0, 100, 400, 1_200], betweenMs: 150, settleMs: 2_000, lagMs: 1_000 },
-        ...{ transcriptMs: [0, 50, 150], namelessMs: 20 },
+        ...{ transcriptMs: [0, 50, 150], namelessMs: 20, unreadableMs: 1_000 },
       },
     },
   );

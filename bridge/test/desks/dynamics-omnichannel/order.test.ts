@@ -2,14 +2,7 @@ import { expect, test } from "@jest/globals";
 import { eventually } from "../../support/eventually.ts";
 import { reads, simulatedChat } from "./lab.ts";
 
-const { chat, sim, start } = simulatedChat();
-
-async function withRep() {
-  const one = await start();
-  chat().accept(one.id);
-  await eventually("the rep", () => one.events.some(({ type }) => type === "joined"));
-  return one;
-}
+const { chat, sim, withRep } = simulatedChat();
 
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 700));
 
@@ -44,7 +37,16 @@ test("a list that lags a little keeps the order", async () => {
   expect(one.read()).toEqual(["No.", "No.", "Then."]);
 });
 
-test("a message behind a doubtful one is not held where the list cannot be read", async () => {
+test("a message behind a doubtful one waits out a short pause that Dynamics asks for", async () => {
+  const one = await withRep();
+  chat().throttle({ seconds: 1, times: 2 });
+  for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
+  await reads(one, 3);
+
+  expect(one.read()).toEqual(["No.", "No.", "Then."]);
+});
+
+test("a message behind a doubtful one is not held for ever where the list cannot be read", async () => {
   const one = await withRep();
   chat().addFault({ status: 503, times: 1000, path: "/messages" });
   for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
