@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { eventually } from "../support/eventually.ts";
-import { postUntilTaken } from "../support/post-until-taken.ts";
 import {
   bridgeComments,
   briefsOn,
@@ -11,7 +10,7 @@ import {
   resultOfCase,
 } from "./case-result.ts";
 import type { CrashWorld } from "./crash-world.ts";
-import { customerSays, resolutions, type Served } from "./opencx-side.ts";
+import { customerSays, emailOf, handOff, resolutions } from "./opencx-side.ts";
 
 /** A bridge that was killed must start again first. */
 const patienceMs = 60_000;
@@ -20,7 +19,7 @@ const patienceMs = 60_000;
 export async function tellCaseStory(world: CrashWorld): Promise<CaseResult> {
   const { control: org } = world.simulators.salesforceOrg;
   const email = `${randomUUID()}@example.com`;
-  const first = await handOff(world, email, 6);
+  const first = await handOff(world, emailOf(email, 6, 80));
   const caseId = await opened(world, email, 1);
 
   org.comment(caseId, { text: "Which order is it?" });
@@ -31,7 +30,7 @@ export async function tellCaseStory(world: CrashWorld): Promise<CaseResult> {
   await customerSays(world, first, "Size M, see the photo.", "photo.txt");
   await until(world, "two mails and a file", () => wrote(world, caseId, "Size M") && customerFiles(world, caseId) >= 1);
 
-  const second = await handOff(world, email, 2);
+  const second = await handOff(world, emailOf(email, 2, 80));
   await opened(world, email, 2);
   await customerSays(world, second, "I write again about it.");
   await until(world, "the second session's mail", () => wrote(world, caseId, "I write again"));
@@ -58,7 +57,7 @@ export async function tellCaseStory(world: CrashWorld): Promise<CaseResult> {
 export async function tellLongBrief(world: CrashWorld): Promise<CaseResult> {
   const { control: org } = world.simulators.salesforceOrg;
   const email = `${randomUUID()}@example.com`;
-  const only = await handOff(world, email, 70);
+  const only = await handOff(world, emailOf(email, 70, 80));
   const caseId = await until(world, "the Case", () => caseOf(world, email));
   org.comment(caseId, { text: "I am reading." });
   await opened(world, email, 1);
@@ -69,24 +68,6 @@ export async function tellLongBrief(world: CrashWorld): Promise<CaseResult> {
 }
 
 const thisSecond = () => Math.floor(Date.now() / 1000);
-
-/** A handed-off e-mail session with so many long turns; the bridge has been told. */
-async function handOff(world: CrashWorld, email: string, turns: number): Promise<Served> {
-  const { control } = world.simulators.opencx;
-  const { sessionId } = control.createSession({
-    channel: "email",
-    contact: { email, name: "Ana Silva" },
-    language: "en",
-    history: Array.from({ length: turns }, (_, no) => ({
-      from: no % 2 === 0 ? "customer" : "ai",
-      text: `turn ${no + 1}: ${"and so it went on ".repeat(80)}`,
-    })),
-  });
-  control.handOff(sessionId, { summary: "Ana looks for her order." });
-  const body = { sessionId, reason: "user_request" };
-  const { id } = await postUntilTaken<{ id: string }>(world.url, "/v1/handoffs", body);
-  return { sessionId, handoffId: id };
-}
 
 /** Waits until the Case has the whole brief of so many handoffs. */
 async function opened(world: CrashWorld, email: string, briefs: number): Promise<string> {

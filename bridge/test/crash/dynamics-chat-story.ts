@@ -1,7 +1,6 @@
 import { eventually } from "../support/eventually.ts";
-import { postUntilTaken } from "../support/post-until-taken.ts";
 import type { CrashWorld } from "./crash-world.ts";
-import { customerSays, endedHandoffs, fromAgents, resolutions, type Served } from "./opencx-side.ts";
+import { customerSays, endedHandoffs, fromAgents, handOff, resolutions, type Served } from "./opencx-side.ts";
 
 /** What both sides have at the end of a chat in Dynamics. */
 export interface ChatResult {
@@ -25,7 +24,11 @@ const patienceMs = 60_000;
 /** One whole chat with two equal replies, files both ways and a colleague who takes over. */
 export async function tellChatStory(world: CrashWorld): Promise<ChatResult> {
   const chat = world.dynamics.messaging.control;
-  const one = await handOff(world);
+  const one = await handOff(world, {
+    channel: "web",
+    contact: { name: "Ana Silva" },
+    history: [{ from: "customer", text: "Where is my order?" }],
+  });
   const which = `opencx:${one.sessionId}`;
   const started = await until("a chat", () => chatsOf(world, one)[0]);
   const id = started.conversationId;
@@ -66,20 +69,6 @@ async function result(world: CrashWorld, one: Served): Promise<ChatResult> {
     handoffs,
     violations: world.dynamics.violations(),
   };
-}
-
-async function handOff(world: CrashWorld): Promise<Served> {
-  const { control } = world.simulators.opencx;
-  const { sessionId } = control.createSession({
-    channel: "web",
-    contact: { name: "Ana Silva" },
-    language: "en",
-    history: [{ from: "customer", text: "Where is my order?" }],
-  });
-  control.handOff(sessionId, { summary: "Ana looks for her order." });
-  const body = { sessionId, reason: "user_request" };
-  const { id } = await postUntilTaken<{ id: string }>(world.url, "/v1/handoffs", body);
-  return { sessionId, handoffId: id };
 }
 
 function chatsOf({ dynamics }: CrashWorld, { sessionId }: Served) {

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Row } from "../../simulators/dynamics/tenant.ts";
 import { eventually } from "../support/eventually.ts";
-import { postUntilTaken } from "../support/post-until-taken.ts";
 import type { CrashWorld } from "./crash-world.ts";
-import { customerSays, type Served } from "./opencx-side.ts";
+import { customerSays, emailOf, handOff, type Served } from "./opencx-side.ts";
 
 /** What the tenant has at the end of one customer's e-mails. */
 export interface IncidentResult {
@@ -26,12 +25,12 @@ const patienceMs = 60_000;
 /** Two sessions of one customer, the first with a story too long for the description; later mails, one with a file. */
 export async function tellIncidentStory(world: CrashWorld): Promise<IncidentResult> {
   const email = `${randomUUID()}@example.com`;
-  const first = await handOff(world, email, 8);
+  const first = await handOff(world, emailOf(email, 8, 60), summaryOf);
   await incidentOf(world, first);
   await customerSays(world, first, "It is number 42.");
   await customerSays(world, first, "Here is a photo.", "photo.txt");
   await until("two notes and a file", () => notesOf(world, first).length >= 2 && filesOf(world, first).length >= 2);
-  const second = await handOff(world, email, 2);
+  const second = await handOff(world, emailOf(email, 2, 60), summaryOf);
   await incidentOf(world, second);
   await customerSays(world, second, "I write again.");
   await until("the last note", () => notesOf(world, second).length >= 1);
@@ -55,22 +54,8 @@ function result(world: CrashWorld, email: string, sessions: Served[]): IncidentR
   };
 }
 
-async function handOff(world: CrashWorld, email: string, turns: number): Promise<Served> {
-  const { control } = world.simulators.opencx;
-  const { sessionId } = control.createSession({
-    channel: "email",
-    contact: { email, name: "Ana Silva" },
-    language: "en",
-    history: Array.from({ length: turns }, (_, no) => ({
-      from: no % 2 === 0 ? "customer" : "ai",
-      text: `turn ${no + 1}: ${"and so it went on ".repeat(60)}`,
-    })),
-  });
-  control.handOff(sessionId, { summary: `Ana looks for ${sessionId}.` });
-  const body = { sessionId, reason: "user_request" };
-  const { id } = await postUntilTaken<{ id: string }>(world.url, "/v1/handoffs", body);
-  return { sessionId, handoffId: id };
-}
+/** The incidents of a session are found by it. */
+const summaryOf = (sessionId: string) => `Ana looks for ${sessionId}.`;
 
 /** Waits until the incident stands in its queue, with its whole brief. */
 async function incidentOf(world: CrashWorld, one: Served): Promise<void> {

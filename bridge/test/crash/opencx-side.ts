@@ -1,3 +1,4 @@
+import type { CreateInput } from "../../simulators/opencx/control/inputs.ts";
 import { keys } from "../support/bridge-config.ts";
 import { eventually } from "../support/eventually.ts";
 import { postUntilTaken } from "../support/post-until-taken.ts";
@@ -7,6 +8,27 @@ import type { CrashWorld } from "./crash-world.ts";
 export interface Served {
   sessionId: string;
   handoffId: string;
+}
+
+/** A session is handed off, and OpenCX tells the bridge until that takes it. */
+export async function handOff(
+  { simulators: { opencx }, url }: CrashWorld,
+  session: CreateInput,
+  summaryOf = (_sessionId: string) => "Ana looks for her order.",
+): Promise<Served> {
+  const { sessionId } = opencx.control.createSession({ language: "en", ...session });
+  opencx.control.handOff(sessionId, { summary: summaryOf(sessionId) });
+  const { id } = await postUntilTaken<{ id: string }>(url, "/v1/handoffs", { sessionId, reason: "user_request" });
+  return { sessionId, handoffId: id };
+}
+
+/** A customer's e-mail session of so many turns, each of which says a thing so often. */
+export function emailOf(email: string, turns: number, times: number): CreateInput {
+  const history = Array.from({ length: turns }, (_, no) => ({
+    from: no % 2 === 0 ? ("customer" as const) : ("ai" as const),
+    text: `turn ${no + 1}: ${"and so it went on ".repeat(times)}`,
+  }));
+  return { channel: "email", contact: { email, name: "Ana Silva" }, history };
 }
 
 /** The customer writes, and OpenCX tells the bridge until that takes it. */

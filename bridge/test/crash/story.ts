@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { keys } from "../support/bridge-config.ts";
 import { eventually } from "../support/eventually.ts";
 import { readByRep, shownToRep } from "../support/ledgers.ts";
-import { postUntilTaken } from "../support/post-until-taken.ts";
 import type { CrashWorld } from "./crash-world.ts";
-import { customerSays } from "./opencx-side.ts";
+import { customerSays, handOff } from "./opencx-side.ts";
 
 /** What both sides have at the end of the story. */
 export interface StoryResult {
@@ -38,19 +37,13 @@ export const expectedStory = {
 
 /** One whole conversation, told by people who repeat a request that got no answer, as OpenCX does. */
 export async function tellStory(world: CrashWorld): Promise<StoryResult> {
-  const opencx = world.simulators.opencx.control;
   const desk = world.simulators.salesforceMessaging.control;
-  const { sessionId } = opencx.createSession({
+  const served = await handOff(world, {
     channel: "web",
     contact: { email: `${randomUUID()}@example.com`, name: "Ana" },
-    language: "en",
     history: [{ from: "customer", text: "Where is my order?" }],
   });
-  opencx.handOff(sessionId, { summary: "Ana looks for her order." });
-  const handoff = await postUntilTaken<{ id: string }>(world.url, "/v1/handoffs", {
-    sessionId,
-    reason: "user_request",
-  });
+  const { sessionId, handoffId } = served;
   const repReads = () => readAtDesk(world, sessionId);
   const customerReads = () => readByCustomer(world, sessionId);
 
@@ -59,7 +52,6 @@ export async function tellStory(world: CrashWorld): Promise<StoryResult> {
   desk.say(sessionId, { text: "Hello, I am Ann." });
   desk.say(sessionId, { text: "How can I help?" });
   await eventually("two replies", () => customerReads().length >= 2);
-  const served = { sessionId, handoffId: handoff.id };
   await customerSays(world, served, "My order is lost.");
   await customerSays(world, served, "It is number 42.", "photo.txt");
   await eventually("two messages and a file", () => repReads().length >= 3 && filesAtDesk(world, sessionId) >= 1);
@@ -76,7 +68,7 @@ export async function tellStory(world: CrashWorld): Promise<StoryResult> {
   desk.say(sessionId, { text: "Goodbye." });
   desk.end(sessionId, {});
   await eventually("the end", () => world.simulators.opencx.ledger(sessionId).status === "closed_resolved", 15_000);
-  return result(world, sessionId, handoff.id);
+  return result(world, sessionId, handoffId);
 }
 
 async function result(world: CrashWorld, sessionId: string, handoffId: string): Promise<StoryResult> {
