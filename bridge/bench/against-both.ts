@@ -1,5 +1,6 @@
 import { startFloorRelay } from "./floor/relay.ts";
-import type { Say, StoreKind } from "./line.ts";
+import { type Machine, machineNow, type Say, type StoreKind } from "./line.ts";
+import type { BenchOptions } from "./options.ts";
 import { startBridge } from "./stage/bridge.ts";
 import { keyId, makeSigningKey } from "./stage/keys.ts";
 import { callerKey } from "./stage/settings.ts";
@@ -14,15 +15,25 @@ export interface Subject {
   key: string;
 }
 
+/** One measurement of both, and on what it ran. */
+export interface Both<T> {
+  floor: T;
+  bridge: T;
+  run: { store: StoreKind; durationMs: number; machine: Machine };
+}
+
 /** Runs one measurement twice: first with the bare relay, then with the bridge, each against simulators of its own. */
 export async function againstBoth<T>(
-  store: StoreKind,
+  { store = "pglite" }: BenchOptions,
   say: Say,
   measure: (subject: Subject) => Promise<T>,
   stage: StageOptions = {},
-): Promise<{ floor: T; bridge: T }> {
+): Promise<Both<T>> {
+  const machine = machineNow();
+  const startedAt = performance.now();
   const floor = await against("floor", { store, say, stage }, measure);
-  return { floor, bridge: await against("bridge", { store, say, stage }, measure) };
+  const bridge = await against("bridge", { store, say, stage }, measure);
+  return { floor, bridge, run: { store, durationMs: Math.round(performance.now() - startedAt), machine } };
 }
 
 async function against<T>(

@@ -4,6 +4,19 @@ export interface Spread {
   p99Ms: number;
 }
 
+/** The bridge's spread with the floor's beside it, as every line carries them. */
+export interface BesideFloor extends Spread {
+  floorP50Ms: number;
+  floorP99Ms: number;
+  samples: number;
+}
+
+/** @returns the figures of one measurement of the bridge, with those of the same measurement of the floor. */
+export function besideFloor(bridgeMs: readonly number[], floorMs: readonly number[]): BesideFloor {
+  const { p50Ms: floorP50Ms, p99Ms: floorP99Ms } = spreadOf(floorMs);
+  return { ...spreadOf(bridgeMs), floorP50Ms, floorP99Ms, samples: bridgeMs.length };
+}
+
 /** Median and 99th percentile by nearest rank, rounded to a hundredth; both 0 for no samples. */
 export function spreadOf(samplesMs: readonly number[]): Spread {
   const sorted = samplesMs.toSorted((left, right) => left - right);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { againstBoth, type Subject } from "../against-both.ts";
-import { type BenchLine, machineNow, type Say } from "../line.ts";
+import type { BenchLine, Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
 import { briefTimes } from "../outcomes.ts";
-import { spreadOf } from "../percentiles.ts";
+import { besideFloor, spreadOf } from "../percentiles.ts";
 import type { Audit, HandoffOutcome } from "../stage/protocol.ts";
 
 const postsAtOnce = 50;
@@ -17,22 +17,15 @@ interface Burst {
 
 /** Many handoffs posted as fast as the bridge answers: how long until all are open, and whether each opened once. */
 export async function* burst(options: BenchOptions, say: Say): AsyncGenerator<BenchLine> {
-  const store = options.store ?? "pglite";
   const conversations = options.conversations ?? (options.quick ? 40 : 1000);
-  const machine = machineNow();
-  const startedAt = performance.now();
-  const { floor, bridge } = await againstBoth(store, say, (subject) => postAll(subject, conversations, options, say));
-  const floorSpread = spreadOf(briefTimes(floor.outcomes));
+  const { floor, bridge, run } = await againstBoth(options, say, (subject) =>
+    postAll(subject, conversations, options, say),
+  );
   yield {
     scenario: "burst",
-    store,
+    ...run,
     conversations,
-    ...spreadOf(briefTimes(bridge.outcomes)),
-    floorP50Ms: floorSpread.p50Ms,
-    floorP99Ms: floorSpread.p99Ms,
-    samples: bridge.outcomes.length,
-    durationMs: Math.round(performance.now() - startedAt),
-    machine,
+    ...besideFloor(briefTimes(bridge.outcomes), briefTimes(floor.outcomes)),
     postsAtOnce,
     answered: spreadOf(bridge.outcomes.map(({ answeredMs }) => answeredMs)),
     allOpenMs: Math.round(bridge.allOpenMs),

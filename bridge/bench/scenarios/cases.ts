@@ -1,8 +1,18 @@
 import { againstBoth, type Subject } from "../against-both.ts";
-import { type BenchLine, machineNow, type Say } from "../line.ts";
+import type { BenchLine, Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
-import { briefTimes, brokenReplies, mostRequested, sum, withoutNotices } from "../outcomes.ts";
-import { spreadOf } from "../percentiles.ts";
+import {
+  brokenOpenings,
+  briefTimes,
+  brokenReplies,
+  mostRequested,
+  openedSessions,
+  replyFaults,
+  replyTimes,
+  sum,
+  withoutNotices,
+} from "../outcomes.ts";
+import { besideFloor } from "../percentiles.ts";
 import { orgKey } from "../stage/settings.ts";
 import type { HandoffOutcome, SpeechOutcome } from "../stage/protocol.ts";
 
@@ -20,46 +30,29 @@ interface Measured {
  * it requests until then; and how long a reply on a Case takes from the org's call until OpenCX has it.
  */
 export async function* cases(options: BenchOptions, say: Say): AsyncGenerator<BenchLine> {
-  const store = options.store ?? "pglite";
-  const machine = machineNow();
-  const startedAt = performance.now();
-  const { floor, bridge } = await againstBoth(store, say, (subject) => measure(subject, options, say));
+  const { floor, bridge, run } = await againstBoth(options, say, (subject) => measure(subject, options, say));
   const { salesforce, opencx } = mostRequested(bridge.opened);
-  const opened = spreadOf(briefTimes(bridge.opened));
-  const openedFloor = spreadOf(briefTimes(floor.opened));
   yield {
     scenario: "cases",
-    store,
+    ...run,
     conversations: bridge.opened.length,
-    ...opened,
-    floorP50Ms: openedFloor.p50Ms,
-    floorP99Ms: openedFloor.p99Ms,
-    samples: bridge.opened.length,
-    durationMs: Math.round(performance.now() - startedAt),
-    machine,
+    ...besideFloor(briefTimes(bridge.opened), briefTimes(floor.opened)),
     delayMs: options.delayMs,
     requests: { salesforce, opencx },
     replies: {
-      single: {
-        ...spreadOf(bridge.single.latenciesMs),
-        floor: spreadOf(floor.single.latenciesMs),
-        sent: bridge.single.sent,
-      },
-      batched: {
-        batch: largestBatch,
-        ...spreadOf(bridge.batched.latenciesMs),
-        floor: spreadOf(floor.batched.latenciesMs),
-        sent: bridge.batched.sent,
-      },
+      single: replyTimes(bridge.single, floor.single),
+      batched: { batch: largestBatch, ...replyTimes(bridge.batched, floor.batched) },
     },
-    lost: bridge.single.lost + bridge.batched.lost,
-    doubled: bridge.single.doubled + bridge.batched.doubled,
-    outOfOrder: bridge.single.outOfOrder + bridge.batched.outOfOrder,
+    ...replyFaults([bridge.single, bridge.batched]),
     targets: {
       "requests to Salesforce <= 6": sum(salesforce) <= 6,
       "reads from OpenCX <= 2": sum(withoutNotices(opencx)) <= 2,
     },
-    violations: [...brokenOpenings(bridge.opened), ...brokenReplies([bridge.single, bridge.batched]), ...bridge.audit],
+    violations: [
+      ...brokenOpenings(bridge.opened, "got no Case"),
+      ...brokenReplies([bridge.single, bridge.batched]),
+      ...bridge.audit,
+    ],
   };
 }
 
@@ -71,7 +64,7 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   say(`${name}: handoffs to Cases, one at a time`);
   const opened = await stage.calls.handOff({ ...handoffs, count: quick ? 4 : 50 });
   await stage.calls.setLatency(0);
-  const sessionIds = opened.filter(({ briefMs }) => briefMs !== undefined).map(({ sessionId }) => sessionId);
+  const sessionIds = openedSessions(opened);
   const load = { url, key: orgKey, sessionIds };
   await stage.calls.answerOnCases({ ...load, batches: quick ? 2 : 50, size: 1 });
   say(`${name}: replies one at a time, then ${largestBatch} at once`);
@@ -79,9 +72,4 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const batched = await stage.calls.answerOnCases({ ...load, batches: quick ? 1 : 10, size: largestBatch });
   const audit = name === "bridge" ? await stage.calls.auditCases(sessionIds) : [];
   return { opened, single, batched, audit };
-}
-
-function brokenOpenings(outcomes: HandoffOutcome[]): string[] {
-  const lost = outcomes.filter(({ briefMs }) => briefMs === undefined).length;
-  return lost > 0 ? [`${lost} handoffs got no Case`] : [];
 }

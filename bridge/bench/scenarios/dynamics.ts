@@ -1,8 +1,18 @@
 import { againstBoth, type Subject } from "../against-both.ts";
-import { type BenchLine, machineNow, type Say } from "../line.ts";
+import type { BenchLine, Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
-import { briefTimes, brokenReplies, mostRequested, sum, withoutNotices } from "../outcomes.ts";
-import { spreadOf } from "../percentiles.ts";
+import {
+  brokenOpenings,
+  briefTimes,
+  brokenReplies,
+  mostRequested,
+  openedSessions,
+  replyFaults,
+  replyTimes,
+  sum,
+  withoutNotices,
+} from "../outcomes.ts";
+import { besideFloor } from "../percentiles.ts";
 import type { HandoffOutcome, SpeechOutcome } from "../stage/protocol.ts";
 import { webhookKey } from "../stage/settings.ts";
 
@@ -26,39 +36,28 @@ interface Measured {
  * has it.
  */
 export async function* dynamics(options: BenchOptions, say: Say): AsyncGenerator<BenchLine> {
-  const store = options.store ?? "pglite";
-  const machine = machineNow();
-  const startedAt = performance.now();
   const measureOne = (subject: Subject) => measure(subject, options, say);
-  const { floor, bridge } = await againstBoth(store, say, measureOne, { dynamics: true });
+  const { floor, bridge, run } = await againstBoth(options, say, measureOne, { dynamics: true });
   const requests = mostRequested(bridge.opened);
-  const openedFloor = spreadOf(briefTimes(floor.opened));
   yield {
     scenario: "dynamics",
-    store,
+    ...run,
     conversations: bridge.opened.length + bridge.further.length,
-    ...spreadOf(briefTimes(bridge.opened)),
-    floorP50Ms: openedFloor.p50Ms,
-    floorP99Ms: openedFloor.p99Ms,
-    samples: bridge.opened.length,
-    durationMs: Math.round(performance.now() - startedAt),
-    machine,
+    ...besideFloor(briefTimes(bridge.opened), briefTimes(floor.opened)),
     delayMs: options.delayMs,
     requests: { dynamics: requests.dynamics, opencx: requests.opencx },
     requestsOfTheFirst: mostRequested(bridge.first).dynamics,
     replies: {
-      single: beside(bridge.single, floor.single),
-      bursts: { burst: sizes(options).burst, chats: sizes(options).chats, ...beside(bridge.bursts, floor.bursts) },
+      single: replyTimes(bridge.single, floor.single),
+      bursts: { burst: sizes(options).burst, chats: sizes(options).chats, ...replyTimes(bridge.bursts, floor.bursts) },
     },
-    lost: bridge.single.lost + bridge.bursts.lost,
-    doubled: bridge.single.doubled + bridge.bursts.doubled,
-    outOfOrder: bridge.single.outOfOrder + bridge.bursts.outOfOrder,
+    ...replyFaults([bridge.single, bridge.bursts]),
     targets: {
       "requests to Dynamics <= 1": sum(requests.dynamics) <= 1,
       "reads from OpenCX <= 2": sum(withoutNotices(requests.opencx)) <= 2,
     },
     violations: [
-      ...brokenOpenings([...bridge.opened, ...bridge.further]),
+      ...brokenOpenings([...bridge.opened, ...bridge.further], "got no chat"),
       ...brokenReplies([bridge.single, bridge.bursts]),
       ...bridge.audit,
     ],
@@ -81,9 +80,7 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const opened = await stage.calls.handOff({ ...handoffs, count });
   await stage.calls.setLatency(0);
   const further = await stage.calls.handOff({ ...handoffs, count: chats - count, atOnce: 5, pace: "brief" });
-  const sessionIds = [...opened, ...further].flatMap(({ briefMs, sessionId }) =>
-    briefMs === undefined ? [] : sessionId,
-  );
+  const sessionIds = openedSessions([...opened, ...further]);
   await stage.calls.joinChats(sessionIds);
   await stage.calls.answerInChats({ sessionIds, batches: warmupReplies, size: 1 });
   say(`${name}: replies one at a time, then ${burst} at once in ${chats} chats`);
@@ -91,17 +88,4 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const bursts = await stage.calls.answerInChats({ sessionIds, batches: times, size: burst });
   const audit = name === "bridge" ? await stage.calls.auditChats(sessionIds) : [];
   return { first, opened, further, single, bursts, audit };
-}
-
-function beside(bridge: SpeechOutcome, floor: SpeechOutcome) {
-  return { ...spreadOf(bridge.latenciesMs), floor: spreadOf(floor.latenciesMs), sent: bridge.sent };
-}
-
-function brokenOpenings(outcomes: HandoffOutcome[]): string[] {
-  const lost = outcomes.filter(({ briefMs }) => briefMs === undefined).length;
-  const refused = outcomes.filter(({ status }) => status >= 300).length;
-  return [
-    ...(lost > 0 ? [`${lost} handoffs got no chat`] : []),
-    ...(refused > 0 ? [`${refused} handoffs were refused`] : []),
-  ];
 }

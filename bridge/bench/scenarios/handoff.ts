@@ -1,8 +1,8 @@
 import { againstBoth, type Subject } from "../against-both.ts";
-import { type BenchLine, machineNow, type Say } from "../line.ts";
+import type { BenchLine, Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
-import { briefTimes, mostRequested, sum, withoutNotices } from "../outcomes.ts";
-import { rounded, spreadOf } from "../percentiles.ts";
+import { brokenOpenings, briefTimes, mostRequested, sum, withoutNotices } from "../outcomes.ts";
+import { besideFloor, rounded, spreadOf } from "../percentiles.ts";
 import type { HandoffOutcome } from "../stage/protocol.ts";
 
 /** OpenCX (session and history together), token, stream, conversation, first message. */
@@ -19,35 +19,25 @@ interface Measured {
  * with latency; and what it requests until then.
  */
 export async function* handoff(options: BenchOptions, say: Say): AsyncGenerator<BenchLine> {
-  const store = options.store ?? "pglite";
-  const machine = machineNow();
-  const startedAt = performance.now();
-  const { floor, bridge } = await againstBoth(store, say, (subject) => measure(subject, options, say));
-  const { p50Ms, p99Ms } = spreadOf(briefTimes(bridge.alone));
-  const floorSpread = spreadOf(briefTimes(floor.alone));
+  const { floor, bridge, run } = await againstBoth(options, say, (subject) => measure(subject, options, say));
+  const times = besideFloor(briefTimes(bridge.alone), briefTimes(floor.alone));
   const limitMs = 1.15 * roundTrips * options.delayMs;
   const { salesforce, opencx } = mostRequested(bridge.alone);
   yield {
     scenario: "handoff",
-    store,
+    ...run,
     conversations: bridge.alone.length + bridge.together.length,
-    p50Ms,
-    p99Ms,
-    floorP50Ms: floorSpread.p50Ms,
-    floorP99Ms: floorSpread.p99Ms,
-    samples: bridge.alone.length,
-    durationMs: Math.round(performance.now() - startedAt),
-    machine,
+    ...times,
     delayMs: options.delayMs,
     answeredP50Ms: spreadOf(bridge.alone.map(({ answeredMs }) => answeredMs)).p50Ms,
     atOnce: { handoffs: atOnce, ...spreadOf(briefTimes(bridge.together)), floor: spreadOf(briefTimes(floor.together)) },
     requests: { salesforce, opencx },
     targets: {
-      [`p50 <= ${rounded(limitMs)} ms`]: options.delayMs === 0 ? null : p50Ms <= limitMs,
+      [`p50 <= ${rounded(limitMs)} ms`]: options.delayMs === 0 ? null : times.p50Ms <= limitMs,
       "requests to Salesforce <= 4": sum(salesforce) <= 4,
       "reads from OpenCX <= 2": sum(withoutNotices(opencx)) <= 2,
     },
-    violations: broken([...bridge.alone, ...bridge.together]),
+    violations: brokenOpenings([...bridge.alone, ...bridge.together], "never opened"),
   };
 }
 
@@ -59,13 +49,4 @@ async function measure({ name, stage, url, key }: Subject, options: BenchOptions
   const alone = await stage.calls.handOff({ url, key, count: quick ? 4 : 50, atOnce: 1, pace: "rest" });
   const together = await stage.calls.handOff({ url, key, count: quick ? 10 : 100, atOnce, pace: "brief" });
   return { alone, together };
-}
-
-function broken(outcomes: HandoffOutcome[]): string[] {
-  const lost = outcomes.filter(({ briefMs }) => briefMs === undefined).length;
-  const refused = outcomes.filter(({ status }) => status >= 300).length;
-  return [
-    ...(lost > 0 ? [`${lost} handoffs never opened`] : []),
-    ...(refused > 0 ? [`${refused} handoffs were refused`] : []),
-  ];
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { againstBoth, type Subject } from "../against-both.ts";
-import { type BenchLine, machineNow, type Say } from "../line.ts";
+import type { BenchLine, Say } from "../line.ts";
 import type { BenchOptions } from "../options.ts";
-import { spreadOf } from "../percentiles.ts";
+import { brokenReplies, openedSessions, replyFaults } from "../outcomes.ts";
+import { besideFloor } from "../percentiles.ts";
 import type { SpeechOutcome } from "../stage/protocol.ts";
 
 /**
@@ -10,31 +11,21 @@ import type { SpeechOutcome } from "../stage/protocol.ts";
  * open and messages arriving at random. Each must arrive once and in the order of its conversation.
  */
 export async function* reply(options: BenchOptions, say: Say): AsyncGenerator<BenchLine> {
-  const store = options.store ?? "pglite";
   const conversations = options.conversations ?? (options.quick ? 10 : 100);
-  const machine = machineNow();
-  const startedAt = performance.now();
-  const { floor, bridge } = await againstBoth(store, say, (subject) => converse(subject, conversations, options, say));
-  const { p50Ms, p99Ms } = spreadOf(bridge.latenciesMs);
-  const floorSpread = spreadOf(floor.latenciesMs);
+  const { floor, bridge, run } = await againstBoth(options, say, (subject) =>
+    converse(subject, conversations, options, say),
+  );
+  const times = besideFloor(bridge.latenciesMs, floor.latenciesMs);
   yield {
     scenario: "reply",
-    store,
+    ...run,
     conversations,
-    p50Ms,
-    p99Ms,
-    floorP50Ms: floorSpread.p50Ms,
-    floorP99Ms: floorSpread.p99Ms,
-    samples: bridge.latenciesMs.length,
-    durationMs: Math.round(performance.now() - startedAt),
-    machine,
+    ...times,
     messagesPerSecond: options.rate,
     sent: bridge.sent,
-    lost: bridge.lost,
-    doubled: bridge.doubled,
-    outOfOrder: bridge.outOfOrder,
-    targets: { "p50 <= 10 ms": p50Ms <= 10, "p99 <= 50 ms": p99Ms <= 50 },
-    violations: broken(bridge),
+    ...replyFaults([bridge]),
+    targets: { "p50 <= 10 ms": times.p50Ms <= 10, "p99 <= 50 ms": times.p99Ms <= 50 },
+    violations: brokenReplies([bridge]),
   };
 }
 
@@ -45,19 +36,11 @@ async function converse(
   say: Say,
 ): Promise<SpeechOutcome> {
   const outcomes = await stage.calls.handOff({ url, key, count: conversations, atOnce: 10, pace: "brief" });
-  const sessionIds = outcomes.filter(({ briefMs }) => briefMs !== undefined).map(({ sessionId }) => sessionId);
+  const sessionIds = openedSessions(outcomes);
   if (sessionIds.length < conversations) throw new Error(`Only ${sessionIds.length} of ${conversations} opened.`);
   await stage.calls.join(sessionIds);
   await sleep(quick ? 300 : 2000);
   say(`${name}: ${conversations} conversations are open, reps write for ${warmup + seconds} s`);
   const times = { warmupMs: warmup * 1000, durationMs: seconds * 1000 };
   return stage.calls.speak({ sessionIds, perSecond: rate, seed, ...times });
-}
-
-function broken({ lost, doubled, outOfOrder }: SpeechOutcome): string[] {
-  return [
-    ...(lost > 0 ? [`${lost} messages never arrived`] : []),
-    ...(doubled > 0 ? [`${doubled} messages arrived more than once`] : []),
-    ...(outOfOrder > 0 ? [`${outOfOrder} messages arrived after a later one`] : []),
-  ];
 }
