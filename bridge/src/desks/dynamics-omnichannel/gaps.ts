@@ -4,7 +4,7 @@ import { isBridgeError } from "../../lib/errors.ts";
 import type { DeskConversation, DeskEvent, FollowOptions } from "../desk.ts";
 import { compareList } from "./compare-list.ts";
 import type { Cursor } from "./cursor.ts";
-import { type Brought, carriedNamed, carriedUnnamed, settled } from "./known-messages.ts";
+import { type Brought, carriedFirst, carriedNamed, settled } from "./known-messages.ts";
 import type { LookTimes } from "./look-times.ts";
 import { lostInTranscript } from "./lost-in-transcript.ts";
 import { isOurs, isOwnWords } from "./our-words.ts";
@@ -35,6 +35,8 @@ export class Gaps {
   /** Since when a delivery may have been a repetition or not, and the list has not said. */
   #doubtSince: number | undefined;
   #isBehind = false;
+  /** When the last look began that has seen everything. */
+  #seenAt = 0;
 
   constructor(conversation: DeskConversation, place: Place, gaps: GapParts) {
     this.#conversation = conversation;
@@ -46,7 +48,7 @@ export class Gaps {
   doubt(delivery: Brought): void {
     const { looks, timings } = this.#gaps;
     // A look that began well after it has seen its message.
-    if (looks.lastAt > delivery.at + timings.lagMs) return;
+    if (this.#seenAt > delivery.at + timings.lagMs) return;
     this.#doubtSince ??= this.#now();
     looks.soon(this.#now());
   }
@@ -58,17 +60,18 @@ export class Gaps {
    * @returns whether the later one has been told as well.
    */
   async *decide(delivery: Brought): AsyncGenerator<DeskEvent, boolean> {
+    if (this.#doubtSince === undefined) return false;
     const before = this.#timesAwaited(delivery);
-    const since = this.#doubtSince;
-    if (since === undefined) return false;
-    do {
-      yield* this.#tryLook();
-      if (this.#timesAwaited(delivery) > before) {
-        this.#doubtSince = undefined;
-        this.#gaps.looks.certain();
-        return true;
-      }
-    } while (await this.#nextTry(since));
+    const { timings } = this.#gaps;
+    const begun = this.#now();
+    let since: number | undefined;
+    for (let goesOn = true; goesOn;) {
+      const waitMs = yield* this.#tryLook();
+      if (this.#timesAwaited(delivery) > before) return this.#certain();
+      if (waitMs === undefined) goesOn = false;
+      else if (waitMs === 0) goesOn = await this.#nextTry((since ??= this.#now()));
+      else goesOn = this.#now() - begun < timings.unreadableMs && (await this.#wait(waitMs));
+    }
     this.#doubtSince = undefined;
     return false;
   }
@@ -96,6 +99,7 @@ export class Gaps {
     if (isBehind && !this.#isBehind) looks.soon(this.#now());
     this.#isBehind = isBehind;
     if (isBehind) return;
+    this.#seenAt = now;
     const newest = Number(listed.at(-1)?.messageId ?? 0);
     this.#know(settled(this.#place.cursor.known, newest - timings.settleMs));
     looks.whenQuiet(now);
@@ -115,13 +119,13 @@ export class Gaps {
   }
 
   /** Reads the transcript of a closed conversation for what the webhook did not bring. */
-  async *fromTranscript(): AsyncGenerator<DeskEvent> {
+  async *fromTranscript(): AsyncGenerator<DeskEvent, undefined> {
     const { parts, timings, options } = this.#gaps;
     const reading = { parts, signal: options.signal, waits: timings.transcriptMs };
     const lost = await lostInTranscript(this.#conversation, this.#place.cursor.known, reading);
     for (const { at, from, text, files } of lost) {
       const mark = fingerprint({ text, files });
-      this.#know(carriedUnnamed(this.#place.cursor.known, { id: "", mark, at: this.#now() }));
+      this.#know(carriedFirst(this.#place.cursor.known, mark, this.#now()));
       const named = files.map((file) => ({ ...file, url: "" }));
       yield this.reply({ id: "", from, text, files: named }, { key: `transcript:${at.getTime()}:${mark}`, at });
     }
@@ -132,23 +136,38 @@ export class Gaps {
     return { ...replyEvent(words, told), cursor: this.#place.cursor };
   }
 
-  async *#tryLook(): AsyncGenerator<DeskEvent> {
+  /** @returns 0, in how many milliseconds the list may be read, or undefined where it never will be again. */
+  async *#tryLook(): AsyncGenerator<DeskEvent, number | undefined> {
     try {
       yield* this.look();
+      return 0;
     } catch (error) {
       // The looks that are due anyway meet it again.
       if (!isBridgeError(error)) throw error;
+      if (error.code === "DYNAMICS_CONVERSATION_GONE") return yield* this.fromTranscript();
+      return error.retryAfterMs ?? this.#gaps.timings.betweenMs;
     }
+  }
+
+  #certain(): true {
+    this.#doubtSince = undefined;
+    this.#gaps.looks.certain();
+    return true;
   }
 
   /** Waits for the next of the few looks that a list which lags is given. @returns false where it has had its time. */
   async #nextTry(since: number): Promise<boolean> {
-    const { timings, options } = this.#gaps;
+    const { againMs, lagMs } = this.#gaps.timings;
     const elapsed = this.#now() - since;
-    const wait = [...timings.againMs, timings.lagMs].filter((ms) => ms <= timings.lagMs).find((ms) => ms > elapsed);
-    if (wait === undefined) return false;
-    await sleep(wait - elapsed, undefined, { signal: options.signal }).catch(() => {});
-    return !options.signal.aborted;
+    const next = [...againMs, lagMs].filter((ms) => ms <= lagMs).find((ms) => ms > elapsed);
+    return next !== undefined && this.#wait(next - elapsed);
+  }
+
+  /** @returns false where nobody follows any more. */
+  async #wait(ms: number): Promise<boolean> {
+    const { signal } = this.#gaps.options;
+    await sleep(ms, undefined, { signal }).catch(() => {});
+    return !signal.aborted;
   }
 
   /** How often the list has brought such words first. */

@@ -60,6 +60,11 @@ export function carriedNamed(known: KnownMessages, id: string, mark: string, now
   return { ...remembered(known, mark, now), awaited, named: [...known.named, [id, mark]] };
 }
 
+/** The transcript, which says no ids, has a message that was not carried. */
+export function carriedFirst(known: KnownMessages, mark: string, now: number): KnownMessages {
+  return { ...carriedUnnamed(known, { id: "", mark, at: now }), awaited: withLast(known.awaited, mark) };
+}
+
 export function isNamed(known: KnownMessages, id: string): boolean {
   return BigInt(id) <= BigInt(known.upTo) || known.named.some(([one]) => one === id);
 }

@@ -17,8 +17,7 @@ export class LookTimes {
   #doubts: number[] = [];
   /** Because nothing has been heard for long, or ever. */
   #quietAt = Infinity;
-  /** When the last look began. */
-  lastAt = 0;
+  #lastAt = 0;
   /** How many looks in a row have found nothing: each is further away than the one before. */
   #inVain = 0;
 
@@ -44,7 +43,7 @@ export class LookTimes {
 
   /** One row of looks, however many repetitions come: the list is not there to be polled. */
   soon(now: number): void {
-    const from = Math.max(now, this.lastAt + this.#waits.betweenMs);
+    const from = Math.max(now, this.#lastAt + this.#waits.betweenMs);
     this.#doubts = this.#waits.againMs.map((ms) => from + ms);
   }
 
@@ -60,7 +59,7 @@ export class LookTimes {
 
   begun(now: number): void {
     this.#doubts = this.#doubts.filter((at) => at > now);
-    this.lastAt = now;
+    this.#lastAt = now;
   }
 
   nothingFound(): void {

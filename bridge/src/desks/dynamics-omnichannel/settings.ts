@@ -29,6 +29,8 @@ export interface GapTimings {
   settleMs: number;
   /** The list of messages is at most so far behind the webhook. */
   lagMs: number;
+  /** How long what stands behind a doubtful message waits for a list that cannot be read. */
+  unreadableMs: number;
   /** How long a conversation that has no id yet is left alone. */
   namelessMs: number;
   /** The transcript of a closed conversation is looked for after each of these waits. */
@@ -53,7 +55,14 @@ export interface OmnichannelParts extends DynamicsOmnichannelParts {
 }
 
 const waits = { againMs: [0, 2_000, 10_000, 30_000], transcriptMs: [0, 2_000, 8_000] };
-const usual: GapTimings = { ...waits, betweenMs: 2_000, settleMs: 30_000, lagMs: 10_000, namelessMs: 2_000 };
+const usual: GapTimings = {
+  ...waits,
+  namelessMs: 2_000,
+  betweenMs: 2_000,
+  settleMs: 30_000,
+  lagMs: 10_000,
+  unreadableMs: 60_000,
+};
 
 export function timingsOf({ timings }: Pick<DynamicsOmnichannelParts, "timings">): GapTimings {
   return { ...usual, ...timings };
