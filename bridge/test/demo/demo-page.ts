@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import type { Page } from "playwright-core";
+
+const pictures = join(import.meta.dirname, "../../../docs/images");
 
 /** The demo's page, with what a person does on it. */
 export class DemoPage {
@@ -91,10 +94,11 @@ export class DemoPage {
     })`);
   }
 
-  /** Takes a picture without the pointer or the focus in it. */
-  async takeScreenshot(path: string): Promise<void> {
+  /** Set DEMO_SCREENSHOT to renew this picture of the README; the pointer and the focus are not in it. */
+  async takeScreenshot(name: string): Promise<void> {
+    if (process.env["DEMO_SCREENSHOT"] === undefined) return;
     await this.page.mouse.move(0, 0);
     await this.page.evaluate("document.activeElement.blur()");
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path: join(pictures, name) });
   }
 }
