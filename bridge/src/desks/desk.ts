@@ -124,7 +124,7 @@ export interface Opened {
   /** Entries of the brief that went with it. */
   delivered?: { id: string; externalId: string }[];
   /** What the desk did not take, and the conversation was opened without. */
-  warnings?: { code: string; message: string }[];
+  warnings?: { code: string; message: string; remedy?: string }[];
 }
 
 /** What `open` throws when the existing conversation is over: the handoff then opens one of its own. */
@@ -132,8 +132,11 @@ export const existingIsOver = "DESK_EXISTING_IS_OVER";
 
 export type DeliverOutcome =
   | { status: "done"; externalId?: string }
-  /** Not now. `counted` is false where waiting is nobody's fault, such as a budget. */
-  | { status: "later"; code: string; afterMs?: number; counted: boolean }
+  /**
+   * Not now. `counted` is false where waiting is nobody's fault, such as a budget; `nothingSent` where the next try need
+   * not look whether this one has arrived.
+   */
+  | { status: "later"; code: string; afterMs?: number; counted: boolean; nothingSent?: boolean }
   | { status: "never"; code: string; remedy: string }
   /** The desk does not take this file; a link may go instead. */
   | { status: "file-refused"; code: string }

@@ -4,13 +4,14 @@ import { truncate } from "../../lib/text.ts";
 import type { DeskHandoff } from "../desk.ts";
 import { contact, type Customer, customerOf, newContact } from "./customer.ts";
 import { asIncident, type FoundIncident, incidentColumns } from "./find-incident.ts";
-import { incidentRow } from "./incident-fields.ts";
+import { incidentRow, ownerColumn } from "./incident-fields.ts";
 import type { IncidentParts } from "./settings.ts";
 
 /** What the tenant did not take, and the incident was created without. */
 export interface Warning {
   code: string;
   message: string;
+  remedy: string;
 }
 
 export interface Created {
@@ -45,7 +46,7 @@ export async function createIncident(
       const better = await improve(error, { row, customer, handoff }, parts);
       if (better === undefined) throw error;
       ({ row, customer } = better);
-      warnings.push({ code: error.code, message: error.message });
+      warnings.push({ code: error.code, message: error.message, remedy: error.remedy });
     }
   }
 }
@@ -66,17 +67,23 @@ async function improve(
     return { row, customer: contact(await newContact(handoff, dataverse)) };
   }
   if (error.code === "DATAVERSE_TEXT_TOO_LONG") return shortened(error, row, customer);
-  const extras = Object.keys(settings.incident.ticketProperties).filter((name) => name in row);
-  const named = extras.find((name) => error.message.includes(name.split("@")[0] ?? name));
-  const isRefused = refusals.has(error.code);
-  if (!isRefused || named === undefined) return undefined;
+  const extras = [ownerColumn, ...Object.keys(settings.incident.ticketProperties)].filter((name) => name in row);
+  const named = extras.find((name) => isNamed(name, row[name], error.message));
+  if (!refusals.has(error.code) || named === undefined) return undefined;
   const { [named]: _refused, ...rest } = row;
   return { row: rest, customer };
 }
 
+/** What names a column, or the id of the row that it was to be bound to: an owner may have left. */
+function isNamed(name: string, value: unknown, message: string): boolean {
+  const bound = typeof value === "string" ? /\(([0-9a-f-]{36})\)$/i.exec(value)?.[1] : undefined;
+  if (bound !== undefined && message.toLowerCase().includes(bound.toLowerCase())) return true;
+  return name !== ownerColumn && message.includes(name.split("@")[0] ?? name);
+}
+
 const refusals = new Set([
   ...["DATAVERSE_REQUEST_REFUSED", "DATAVERSE_CHOICE_UNKNOWN", "DATAVERSE_NUMBER_OUT_OF_RANGE"],
-  ...["DATAVERSE_STATUS_INVALID", "DATAVERSE_ROW_MISSING"],
+  ...["DATAVERSE_STATUS_INVALID", "DATAVERSE_ROW_MISSING", "DATAVERSE_PRIVILEGE_MISSING"],
 ]);
 
 /** The tenant has made a column shorter than it is in stock; the whole text is in the notes. */

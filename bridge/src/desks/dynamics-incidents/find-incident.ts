@@ -5,10 +5,11 @@ export interface FoundIncident {
   id: string;
   number: string | undefined;
   contactId: string | undefined;
+  description: string | undefined;
   isOpen: boolean;
 }
 
-export const incidentColumns = ["incidentid", "ticketnumber", "statecode", "_customerid_value"];
+export const incidentColumns = ["incidentid", "ticketnumber", "statecode", "_customerid_value", "description"];
 
 /** The id that a conversation's incident has, whoever creates it. */
 export function incidentIdOf(dataverse: Dataverse, { handoffId, conversationNo }: DeskHandoff): Promise<string> {
@@ -30,6 +31,7 @@ export function asIncident(row: Row): FoundIncident {
     id: (text("incidentid") ?? "").toLowerCase(),
     number: text("ticketnumber"),
     contactId: text("_customerid_value"),
+    description: text("description"),
     isOpen: row["statecode"] === 0,
   };
 }

@@ -5,6 +5,7 @@ import type { DeskHandoff, DeskText } from "../desk.ts";
 import type { DynamicsIncidentsSettings } from "./settings.ts";
 
 const titleCharacters = 200;
+export const ownerColumn = "ownerid@odata.bind";
 const inNotes = "(transcript in the notes)";
 const usualOrigins: Readonly<Record<string, number>> = { phone: 1, email: 2 };
 const usualPriorities: Readonly<Record<string, number>> = { urgent: 1, high: 1, low: 3 };
@@ -65,7 +66,7 @@ export function incidentRow(handoff: DeskHandoff, description: string, settings:
     description,
     prioritycode: priorityOf(handoff.priority, incident),
     caseorigincode: own(incident.origins, handoff.channel) ?? usualOrigins[handoff.channel] ?? 3,
-    ...(owner === undefined ? {} : { "ownerid@odata.bind": owner }),
+    ...(owner === undefined ? {} : { [ownerColumn]: owner }),
     ...ticketProperties,
   };
 }

@@ -31,14 +31,20 @@ export async function openIncident(
   const { text, hasBrief } = descriptionOf(handoff, brief, settings.incident.descriptionCharacters);
   const { incident, isNew, warnings } = await createIncident(handoff, { id, description: text }, parts);
   if (!hasBrief) await fileTranscript(id, handoff, brief, parts);
-  await routeIncident(id, isNew, parts);
-  const isWhole = hasBrief && !warnings.some(({ code }) => code === "DATAVERSE_TEXT_TOO_LONG");
+  const unrouted = await routeIncident(id, isNew, parts);
+  const isWhole = hasBrief && isSame(incident.description, text);
   return {
     externalId: incident.id,
     records: recordsOf(incident),
     delivered: isWhole ? brief.map((part) => ({ id: part.id, externalId: incident.id })) : [],
-    warnings,
+    warnings: [...warnings, ...unrouted],
   };
+}
+
+/** An earlier try may have had to shorten it. */
+function isSame(stored: string | undefined, wanted: string): boolean {
+  const [one, other] = [stored ?? "", wanted].map((text) => text.replace(/\s+/g, " ").trim());
+  return one === other;
 }
 
 /** The whole brief as a text file beside the notes, for reading and searching in one piece. */
