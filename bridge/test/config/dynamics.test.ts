@@ -51,6 +51,12 @@ test("a connection for incidents needs a login and an environment, and has every
   });
 });
 
+test("an address of the Messaging API may end in a slash", () => {
+  const { messaging: api } = chatOf({ messaging: { ...messaging, url: `${messaging.url}/` } });
+
+  expect(api?.url).toBe(messaging.url);
+});
+
 test("a connection for chats goes both ways unless it says otherwise", () => {
   expect(chatOf()).toMatchObject({
     chatMode: "messaging_api",

@@ -13,6 +13,7 @@ import {
 import { checkOwner, incidentOf, incidentSettings, noteLimits, oldIncidentNames } from "./dynamics-incident.ts";
 import { dynamicsMessaging } from "./dynamics-messaging.ts";
 import { checkOldNames, oldNameOf, oldNamesIn, type QueueMeaning } from "./dynamics-old-names.ts";
+import { withoutSlash } from "./salesforce-host.ts";
 
 const chatLimits = {
   messageCharacters: setting(count({ min: 200, max: 6000 }).default(6000), {
@@ -109,7 +110,9 @@ export const dynamicsOmnichannelConnection = section({
     const queueId = incident.queueId ?? old("incident.queueId");
     const workstreamId = connection.workstreamId ?? old("workstreamId");
     const shared = { incident: { ...incident, queueId }, workstreamId, oldNames: oldNamesIn(connection, meaning) };
-    return { ...withoutSlashes(connection), ...shared };
+    const { messaging } = connection;
+    const api = messaging === undefined ? undefined : { ...messaging, url: withoutSlash(messaging.url) };
+    return { ...withoutSlashes(connection), ...shared, messaging: api };
   });
 
 function queueMeaning({ chatMode }: { chatMode?: unknown }): QueueMeaning {

@@ -1,5 +1,6 @@
 import { checkLogin, oldNames, tried } from "../../dynamics/check.ts";
 import type { Finding } from "../desk.ts";
+import { channelWorkstream } from "./channel-workstream.ts";
 import type { OmnichannelParts } from "./settings.ts";
 import { workstreamFinding } from "./workstream.ts";
 
@@ -9,9 +10,12 @@ export async function check(parts: OmnichannelParts): Promise<Finding[]> {
   const login = await checkLogin(dataverse, settings.environmentUrl);
   const findings = [...login, ...oldNames(settings.oldNames)];
   if (login.some(({ result }) => result === "fail")) return findings;
-  const { workstreamId } = settings;
+  const { workstreamId, messaging: api } = settings;
   if (workstreamId !== undefined) findings.push(await workstreamFinding(workstreamId, dataverse));
   findings.push(await tried("channel", () => channel(parts)));
+  if (workstreamId !== undefined && api.channelId !== undefined) {
+    findings.push(await channelWorkstream({ channelId: api.channelId, workstreamId }, dataverse));
+  }
   findings.push(await tried("messaging", () => messaging(parts)));
   return findings;
 }

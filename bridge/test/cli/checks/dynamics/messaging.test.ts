@@ -15,6 +15,20 @@ test("a channel that the workstream leads to passes, and so does one that is nam
   }
 });
 
+test("a channel that is not on the workstream beside it is told, whatever its address", async () => {
+  const { channelId, liveChatWorkstreamId } = sim().facts;
+  const found = async (workstreamId?: string) => {
+    const changes = workstreamId === undefined ? {} : { workstreamId };
+    return (await findings(chat(changes, { channelId }))).get("channel-workstream");
+  };
+
+  expect(await found()).toMatchObject({ result: "pass" });
+  const wrong = { result: "fail", remedy: expect.stringContaining("messaging.channelId") };
+  expect(await found(liveChatWorkstreamId)).toMatchObject(wrong);
+  sim().tenant.rows.update("msdyn_occustommessagingchannel", channelId, { msdyn_liveworkstreamid: null });
+  expect(await found()).toMatchObject({ ...wrong, found: expect.stringContaining("no workstream") });
+});
+
 test("no channel on the workstream, and several, say what to do", async () => {
   const table = "msdyn_occustommessagingchannel";
   const { rows } = sim().tenant;
