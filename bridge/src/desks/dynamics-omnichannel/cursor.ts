@@ -10,6 +10,8 @@ export interface Cursor {
   told: ToldEvent[];
   /** Ids of whoever has been in the conversation as a rep. */
   reps: string[];
+  /** Ids of whoever has been found to be the customer, or the brief, under another name. */
+  echoes: string[];
   /** The rep who passes the conversation on, by id; they leave only once the other one is there. */
   passedOnBy: string | null;
 }
@@ -17,12 +19,13 @@ export interface Cursor {
 const mostReps = 50;
 
 export function readCursor(stored: object | null, since: Date): Cursor {
-  const { no, known, told, reps, passedOnBy } = (stored ?? {}) as Partial<Cursor>;
+  const { no, known, told, reps, echoes, passedOnBy } = (stored ?? {}) as Partial<Cursor>;
   return {
     no: no ?? 0,
     known: { ...nothingKnown(since), ...known },
     told: told ?? [],
     reps: reps ?? [],
+    echoes: echoes ?? [],
     passedOnBy: passedOnBy ?? null,
   };
 }
@@ -30,6 +33,12 @@ export function readCursor(stored: object | null, since: Date): Cursor {
 /** Somebody was heard of as a rep. */
 export function withRep(cursor: Cursor, id: string): Cursor {
   return id === "" || cursor.reps.includes(id) ? cursor : { ...cursor, reps: [...cursor.reps.slice(1 - mostReps), id] };
+}
+
+/** A message of the bridge's own has come back under this name. */
+export function withEcho(cursor: Cursor, id: string): Cursor {
+  const isNew = id !== "" && !cursor.echoes.includes(id) && !cursor.reps.includes(id);
+  return isNew ? { ...cursor, echoes: [...cursor.echoes.slice(1 - mostReps), id] } : cursor;
 }
 
 /** Dynamics tells of the rep who passes a conversation on, and goes, only after the one who comes. */

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Activity, fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
-import { isBridgeError } from "../../lib/errors.ts";
+import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
 import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../desk.ts";
 import { type Cursor, readCursor, withRep, withTransfer } from "./cursor.ts";
-import { Gaps, type Place } from "./gaps.ts";
+import { Doubts } from "./doubts.ts";
+import type { Place } from "./gap-parts.ts";
+import { Gaps } from "./gaps.ts";
 import { type Brought, carriedUnnamed, isRepeated, mayBeKnown, passedOver } from "./known-messages.ts";
 import { isEnd, isFailedTransfer, lifecycleEvent, undoneBy } from "./lifecycle.ts";
 import { LookTimes } from "./look-times.ts";
-import { isOurs, isOwnWords } from "./our-words.ts";
+import { isOurs } from "./our-words.ts";
 import { conversationState } from "./state.ts";
 import { type OmnichannelParts, timingsOf } from "./settings.ts";
 import { remembered, type ToldEvent, wasTold } from "./told-events.ts";
@@ -22,6 +24,8 @@ interface Told {
 type Of<Kind extends Activity["kind"]> = Extract<Activity, { kind: Kind }>;
 
 const retryMs = 5_000;
+/** What an admin has to mend is looked at again after so long. */
+const mendedMs = 60_000;
 
 /**
  * Follows a conversation: what the webhook brings, which is stored before it is answered, and now and then what the list
@@ -49,6 +53,7 @@ class Following {
   readonly #place: Place;
   readonly #looks: LookTimes;
   readonly #gaps: Gaps;
+  readonly #doubts: Doubts;
 
   constructor(conversation: DeskConversation, options: FollowOptions & { inbox: Inbox }, parts: OmnichannelParts) {
     const timings = timingsOf(parts);
@@ -57,7 +62,9 @@ class Following {
     this.#parts = parts;
     this.#place = { cursor: readCursor(conversation.cursor, new Date(0)) };
     this.#looks = new LookTimes({ ...timings, quietMs: parts.settings.messaging.gapCheckMs });
-    this.#gaps = new Gaps(conversation, this.#place, { parts, timings, looks: this.#looks, options });
+    const gapParts = { parts, timings, looks: this.#looks, options };
+    this.#gaps = new Gaps(conversation, this.#place, gapParts);
+    this.#doubts = new Doubts(this.#gaps, this.#place, gapParts);
   }
 
   async *run(): AsyncGenerator<DeskEvent> {
@@ -102,13 +109,16 @@ class Following {
     const { known } = this.#place.cursor;
     if (isOurs(message.from, this.#conversation) || isRepeated(known, delivery)) return this.#move({ no });
     if (mayBeKnown(known, delivery)) {
-      this.#gaps.doubt(delivery);
+      this.#doubts.add(delivery);
       return this.#move({ no, known: passedOver(known, delivery) });
     }
-    const isTold = yield* this.#gaps.decide(delivery);
+    const isTold = yield* this.#doubts.decide(delivery);
     if (this.#options.signal.aborted) return;
-    if (isTold || (await this.#isOwn(message))) {
-      return this.#move({ no, known: passedOver(this.#place.cursor.known, delivery) });
+    if (isTold) return this.#move({ no, known: passedOver(this.#place.cursor.known, delivery) });
+    if (await this.#gaps.isOwn("", message)) {
+      this.#move({ no });
+      yield { key, at, type: "noted", what: "own-words-came-back", cursor: this.#place.cursor };
+      return;
     }
     this.#move({ no, known: carriedUnnamed(this.#place.cursor.known, delivery) });
     yield this.#gaps.reply(message, { key, at });
@@ -146,9 +156,10 @@ class Following {
       if (isOver) yield* this.#takeAll();
     } catch (error) {
       if (!isBridgeError(error)) throw error;
-      // What the webhook brings does not wait for it.
-      if (error.retryable) return this.#looks.at(this.#now() + (error.retryAfterMs ?? retryMs));
-      if (error.code !== "DYNAMICS_CONVERSATION_GONE") throw error;
+      if (error.code !== "DYNAMICS_CONVERSATION_GONE") {
+        yield* this.#cannotLook(error);
+        return;
+      }
       isOver = true;
       yield* this.#takeAll();
       yield* this.#gaps.fromTranscript();
@@ -158,9 +169,10 @@ class Following {
     yield { ...told, type: "ended", by: "unknown", why: "closed without a word" };
   }
 
-  #isOwn(words: Of<"message">): Promise<boolean> {
-    const { reps } = this.#place.cursor;
-    return isOwnWords({ id: "", words }, { reps, own: this.#options.own, parts: this.#parts });
+  /** What the webhook brings does not wait for it. */
+  async *#cannotLook(error: BridgeError): AsyncGenerator<DeskEvent> {
+    this.#looks.at(this.#now() + (error.retryable ? (error.retryAfterMs ?? retryMs) : mendedMs));
+    if (!error.retryable) yield this.#gaps.unread(error);
   }
 
   #move(changes: Partial<Cursor>): void {

@@ -1,28 +1,19 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
-import { isBridgeError } from "../../lib/errors.ts";
-import type { DeskConversation, DeskEvent, FollowOptions } from "../desk.ts";
+import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
+import type { DeskConversation, DeskEvent } from "../desk.ts";
 import { compareList } from "./compare-list.ts";
-import type { Cursor } from "./cursor.ts";
-import { type Brought, carriedFirst, carriedNamed, settled } from "./known-messages.ts";
-import type { LookTimes } from "./look-times.ts";
+import { type Cursor, withEcho } from "./cursor.ts";
+import { carriedFirst, carriedNamed, settled } from "./known-messages.ts";
+import type { GapParts, Place } from "./gap-parts.ts";
+import { ListReader } from "./list-reader.ts";
+import { mayHaveCaughtUp } from "./lag.ts";
 import { lostInTranscript } from "./lost-in-transcript.ts";
 import { isOurs, isOwnWords } from "./our-words.ts";
 import { patiently } from "./patiently.ts";
-import { replyEvent, type Words } from "./reply-event.ts";
-import type { GapTimings, OmnichannelParts } from "./settings.ts";
+import { replyEvent, withoutMarkup, type Words } from "./reply-event.ts";
 
-/** Where a conversation is followed from; whoever tells an event moves it on. */
-export interface Place {
-  cursor: Cursor;
-}
-
-interface GapParts {
-  parts: OmnichannelParts;
-  timings: GapTimings;
-  looks: LookTimes;
-  options: FollowOptions;
-}
+/** An end is not held back for longer because the list cannot be read. */
+const patienceMs = 600_000;
 
 /**
  * What the webhook does not bring of a conversation, because a delivery that fails three times is lost, and what its
@@ -32,58 +23,25 @@ export class Gaps {
   readonly #conversation: DeskConversation;
   readonly #place: Place;
   readonly #gaps: GapParts;
-  /** Since when a delivery may have been a repetition or not, and the list has not said. */
-  #doubtSince: number | undefined;
+  readonly #list: ListReader;
   #isBehind = false;
-  /** When the last look began that has seen everything. */
-  #seenAt = 0;
+  /** When the last look began that has seen everything; milliseconds since the epoch. */
+  seenAt = 0;
 
   constructor(conversation: DeskConversation, place: Place, gaps: GapParts) {
     this.#conversation = conversation;
     this.#place = place;
     this.#gaps = gaps;
-  }
-
-  /** The same words again, or the same delivery: only the list can tell, and it may lag. */
-  doubt(delivery: Brought): void {
-    const { looks, timings } = this.#gaps;
-    // A look that began well after it has seen its message.
-    if (this.#seenAt > delivery.at + timings.lagMs) return;
-    this.#doubtSince ??= this.#now();
-    looks.soon(this.#now());
-  }
-
-  /**
-   * What comes behind a doubtful delivery does not overtake it: the list says what both are, once it has the later one.
-   * One that lags behind the webhook is not waited for without end.
-   *
-   * @returns whether the later one has been told as well.
-   */
-  async *decide(delivery: Brought): AsyncGenerator<DeskEvent, boolean> {
-    if (this.#doubtSince === undefined) return false;
-    const before = this.#timesAwaited(delivery);
-    const { timings } = this.#gaps;
-    const begun = this.#now();
-    let since: number | undefined;
-    for (let goesOn = true; goesOn;) {
-      const waitMs = yield* this.#tryLook();
-      if (this.#timesAwaited(delivery) > before) return this.#certain();
-      if (waitMs === undefined) goesOn = false;
-      else if (waitMs === 0) goesOn = await this.#nextTry((since ??= this.#now()));
-      else goesOn = this.#now() - begun < timings.unreadableMs && (await this.#wait(waitMs));
-    }
-    this.#doubtSince = undefined;
-    return false;
+    this.#list = new ListReader(conversation.externalId, gaps.parts);
   }
 
   /** Reads the list and carries what the webhook did not bring, in the order of the ids. */
   async *look(how: <T>(read: () => Promise<T>) => Promise<T> = (read) => read()): AsyncGenerator<DeskEvent> {
-    const { parts, timings, looks, options } = this.#gaps;
+    const { timings, looks, options } = this.#gaps;
     const now = this.#now();
     looks.begun(now);
     const since = new Date(Number(this.#place.cursor.known.upTo));
-    const { externalId } = this.#conversation;
-    const listed = await how(() => parts.messaging.messages(externalId, since, options.signal));
+    const listed = await how(() => this.#list.read(since, options.signal));
     const messages = listed.flatMap(({ messageId, activity }) => {
       const words = readActivity(activity);
       if (words.kind !== "message" || isOurs(words.from, this.#conversation)) return [];
@@ -94,26 +52,27 @@ export class Gaps {
     if (reworded > 0) this.#warn(reworded);
     for (const { id, mark, words } of messages.filter((one) => lost.includes(one.id))) {
       this.#know(carriedNamed(this.#place.cursor.known, id, mark, now));
-      if (!(await this.#isOwn(id, words))) yield this.reply(words, { key: `message:${id}`, at: new Date(Number(id)) });
+      if (!(await this.isOwn(id, words))) yield this.#found(words, { key: `message:${id}`, at: new Date(Number(id)) });
     }
     if (isBehind && !this.#isBehind) looks.soon(this.#now());
     this.#isBehind = isBehind;
     if (isBehind) return;
-    this.#seenAt = now;
+    this.seenAt = now;
     const newest = Number(listed.at(-1)?.messageId ?? 0);
     this.#know(settled(this.#place.cursor.known, newest - timings.settleMs));
     looks.whenQuiet(now);
   }
 
-  /** Before an end is passed on, however long it takes; a conversation that is closed can no longer be read. */
+  /** Before an end is passed on, for as long as the list may take to be readable. One that is closed has a transcript. */
   async *beforeEnd(): AsyncGenerator<DeskEvent> {
     const { signal } = this.#gaps.options;
     const since = this.#now();
     try {
-      do yield* this.look((read) => patiently(read, { signal }));
-      while (this.#isBehind && (await this.#nextTry(since)));
+      do yield* this.look((read) => patiently(read, { signal, mostMs: patienceMs }));
+      while (this.#isBehind && (await mayHaveCaughtUp(since, this.#gaps)));
     } catch (error) {
-      if (!isBridgeError(error, "DYNAMICS_CONVERSATION_GONE")) throw error;
+      if (!isBridgeError(error) || signal.aborted) throw error;
+      if (error.code !== "DYNAMICS_CONVERSATION_GONE") yield this.unread(error);
       yield* this.fromTranscript();
     }
   }
@@ -127,8 +86,17 @@ export class Gaps {
       const mark = fingerprint({ text, files });
       this.#know(carriedFirst(this.#place.cursor.known, mark, this.#now()));
       const named = files.map((file) => ({ ...file, url: "" }));
-      yield this.reply({ id: "", from, text, files: named }, { key: `transcript:${at.getTime()}:${mark}`, at });
+      yield this.#found({ id: "", from, text, files: named }, { key: `transcript:${at.getTime()}:${mark}`, at });
     }
+  }
+
+  /** Whether it is the customer's own; the id is of the list, or empty. */
+  async isOwn(id: string, words: Words): Promise<boolean> {
+    const { options, parts } = this.#gaps;
+    const { cursor } = this.#place;
+    const how = await isOwnWords({ id, words }, { cursor, own: options.own, parts });
+    if (how === "id") this.#place.cursor = withEcho(cursor, words.from.id);
+    return how !== undefined;
   }
 
   /** What a rep said, with the place behind it. */
@@ -136,48 +104,21 @@ export class Gaps {
     return { ...replyEvent(words, told), cursor: this.#place.cursor };
   }
 
-  /** @returns 0, in how many milliseconds the list may be read, or undefined where it never will be again. */
-  async *#tryLook(): AsyncGenerator<DeskEvent, number | undefined> {
-    try {
-      yield* this.look();
-      return 0;
-    } catch (error) {
-      // The looks that are due anyway meet it again.
-      if (!isBridgeError(error)) throw error;
-      if (error.code === "DYNAMICS_CONVERSATION_GONE") return yield* this.fromTranscript();
-      return error.retryAfterMs ?? this.#gaps.timings.betweenMs;
-    }
+  /** The trace says once why the list cannot be read. */
+  unread({ code, message, remedy }: BridgeError): DeskEvent {
+    const data = { code, message, remedy };
+    return {
+      key: `unread:${code}`,
+      at: this.#gaps.parts.clock.now(),
+      type: "noted",
+      what: "list-unread",
+      level: "warning",
+      data,
+    };
   }
 
-  #certain(): true {
-    this.#doubtSince = undefined;
-    this.#gaps.looks.certain();
-    return true;
-  }
-
-  /** Waits for the next of the few looks that a list which lags is given. @returns false where it has had its time. */
-  async #nextTry(since: number): Promise<boolean> {
-    const { againMs, lagMs } = this.#gaps.timings;
-    const elapsed = this.#now() - since;
-    const next = [...againMs, lagMs].filter((ms) => ms <= lagMs).find((ms) => ms > elapsed);
-    return next !== undefined && this.#wait(next - elapsed);
-  }
-
-  /** @returns false where nobody follows any more. */
-  async #wait(ms: number): Promise<boolean> {
-    const { signal } = this.#gaps.options;
-    await sleep(ms, undefined, { signal }).catch(() => {});
-    return !signal.aborted;
-  }
-
-  /** How often the list has brought such words first. */
-  #timesAwaited({ mark }: Brought): number {
-    return this.#place.cursor.known.awaited.filter((one) => one === mark).length;
-  }
-
-  #isOwn(id: string, words: Words): Promise<boolean> {
-    const { cursor } = this.#place;
-    return isOwnWords({ id, words }, { reps: cursor.reps, own: this.#gaps.options.own, parts: this.#gaps.parts });
+  #found(words: Words, told: { key: string; at: Date }): DeskEvent {
+    return this.reply(withoutMarkup(words), told);
   }
 
   #know(known: Cursor["known"]): void {

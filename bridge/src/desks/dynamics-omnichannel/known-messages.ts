@@ -12,6 +12,8 @@ export interface KnownMessages {
   awaited: string[];
   /** Ids of deliveries, where the webhook says any. */
   deliveries: string[];
+  /** How far the clock of the list was ahead of the bridge's, at the last message that both have; milliseconds. */
+  aheadMs: number;
 }
 
 /** What the webhook has brought; `id` is empty where it says none. */
@@ -27,7 +29,8 @@ const recentMs = 120_000;
 const mostKept = 200;
 
 export function nothingKnown(since: Date): KnownMessages {
-  return { upTo: String(since.getTime()), named: [], unmatched: [], recent: [], awaited: [], deliveries: [] };
+  const none = { named: [], unmatched: [], recent: [], awaited: [], deliveries: [] };
+  return { upTo: String(since.getTime()), ...none, aheadMs: 0 };
 }
 
 /** Whether this very delivery has come before. */

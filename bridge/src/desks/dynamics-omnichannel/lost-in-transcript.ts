@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fingerprint } from "../../dynamics/messaging/activity.ts";
+import { fingerprint, isAlike } from "../../dynamics/messaging/activity.ts";
 import { readTranscript, type TranscriptLine } from "../../dynamics/messaging/transcript.ts";
 import { isBridgeError } from "../../lib/errors.ts";
 import type { DeskHandoff } from "../desk.ts";
@@ -62,13 +62,20 @@ async function waitForTranscript(conversationId: string, { parts, waits, signal 
 
 /** Lines whose like was not carried; none where something that was carried has no line. */
 function notCarried(lines: TranscriptLine[], known: KnownMessages): TranscriptLine[] {
-  const carried = carriedSince(known);
+  const exact = without(lines, carriedSince(known), (mark, other) => mark === other);
+  const { left, carried } = without(exact.left, exact.carried, isAlike);
+  return carried.length > 0 ? [] : left;
+}
+
+/** Takes away what both have. */
+function without(lines: TranscriptLine[], marks: string[], isLike: (one: string, other: string) => boolean) {
+  const carried = [...marks];
   const left = lines.filter((line) => {
-    const place = carried.indexOf(fingerprint(line));
+    const place = carried.findIndex((mark) => isLike(mark, fingerprint(line)));
     if (place !== -1) carried.splice(place, 1);
     return place === -1;
   });
-  return carried.length > 0 ? [] : left;
+  return { left, carried };
 }
 
 function isOurs({ id, name }: TranscriptLine["from"], handoff: DeskHandoff): boolean {

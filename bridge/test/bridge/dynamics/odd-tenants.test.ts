@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { DynamicsSimulator } from "../../../simulators/dynamics/dynamics-simulator.ts";
 import { BridgeWorld } from "../../support/bridge-world.ts";
-import { dynamicsConnections, dynamicsOf, hookTo } from "../../support/dynamics.ts";
+import { dynamicsConnections, dynamicsOf, hookTo, webhookKey } from "../../support/dynamics.ts";
 import { eventually } from "../../support/eventually.ts";
 
 /** What a tenant may do that the vendor's pages leave open, through the whole bridge. */
@@ -112,6 +112,24 @@ test("what the customer wrote does not come back to them, whatever Dynamics call
 
   const read = world.customerReads(one.sessionId);
   expect(read.filter((text) => !text.includes("Ann Agent"))).toEqual(["ok", "Let me see.", "ok"]);
+});
+
+test("a rep of whom Dynamics says no user's id may say what the customer said", async () => {
+  const one = await withRep();
+  const { messageId } = world.opencx.customerWrites(one.sessionId, { text: "ok" });
+  await world.post(`/v1/handoffs/${one.id}/messages`, { id: messageId, text: "ok" });
+  await eventually("the customer's ok", () =>
+    chat()
+      .conversation(one.chatId)
+      .messages.some(({ text }) => text === "ok"),
+  );
+  await fetch(`${world.url}/v1/dynamics/${webhookKey}/v3/conversations/${one.chatId}/activities`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "message", from: { id: "8:acs:1234", name: "Ann A." }, text: "ok" }),
+  });
+
+  await reads(one.sessionId, "ok");
 });
 
 test("a message whose answer was lost is found under the name that Dynamics gave the customer", async () => {

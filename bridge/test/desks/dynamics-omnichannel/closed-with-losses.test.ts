@@ -84,13 +84,24 @@ test("where the transcript cannot be read the chat ends all the same", async () 
 
 test("a transcript that words things otherwise than the webhook did is not believed", async () => {
   const one = await withRep();
-  chat().setBehaviour({ transcriptMarkup: true });
+  chat().setBehaviour({ transcriptWords: "cut" });
   await closesAfter(one, [
     ["kept", false],
     ["lost", true],
   ]);
 
   expect(one.read()).toEqual(["kept"]);
+});
+
+test("a transcript in HTML is believed, and the customer reads words", async () => {
+  const one = await withRep();
+  chat().setBehaviour({ transcriptWords: "html" });
+  await closesAfter(one, [
+    ["kept **here**", false],
+    ["lost & found", true],
+  ]);
+
+  expect(one.read()).toEqual(["kept **here**", "lost & found"]);
 });
 
 test("a bridge that is stopped between the lost words and the end tells each once when it goes on", async () => {
@@ -132,3 +143,29 @@ test("what a rep says between two questions of one look, and closes the chat, is
 
   expect(one.read()).toEqual(["seen", "my last words"]);
 }, 30_000);
+
+test("equal texts are not overtaken in a chat that is closed before anything of it can be read", async () => {
+  const one = await withRep();
+  chat().setNetwork({ delayMs: 100 });
+  for (const text of ["No.", "No.", "Then."]) chat().reply(one.id, { text });
+  chat().close(one.id);
+  await over(one);
+  chat().setNetwork({ delayMs: 0 });
+
+  expect(one.read()).toEqual(["No.", "No.", "Then."]);
+});
+
+test("a bridge that comes back long after a chat was closed keeps the order of equal texts", async () => {
+  const one = await withRep();
+  chat().reply(one.id, { text: "No." });
+  await reads(one, 1);
+  await one.stop();
+  for (const text of ["No.", "Then."]) chat().reply(one.id, { text });
+  chat().close(one.id);
+  await chat().settled();
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  const again = one.again();
+  await over(again);
+
+  expect(again.read()).toEqual(["No.", "Then."]);
+});

@@ -24,6 +24,7 @@ function brought(...texts: [text: string, age: number][]): KnownMessages {
   );
 }
 
+const listedAt = (text: string, age: number) => ({ id: String(now - age), mark: markOf(text) });
 const list = (...texts: string[]) => texts.map((text, place) => ({ id: String(now + place), mark: markOf(text) }));
 
 test("what the list has and the webhook did not bring is lost", () => {
@@ -52,9 +53,35 @@ test("a list that words everything in HTML doubles nothing, and what is lost is 
 
 test("a list that words everything anew stands for what the webhook brought, and only what is more is lost", () => {
   const known = brought(["Good morning", 20_000], ["Good evening", 15_000]);
-  const compared = compareList(known, list("GM", "GE", "Third"), { now, lagMs });
+  const listed = [listedAt("GM", 20_000), listedAt("Lost", 18_000), listedAt("GE", 15_000)];
 
-  expect(compared).toMatchObject({ lost: [String(now + 2)], reworded: 2 });
+  expect(compareList(known, listed, { now, lagMs })).toMatchObject({ lost: [String(now - 18_000)], reworded: 2 });
+});
+
+test("what the list does not have at all stands for nothing that was said at another time", () => {
+  const known = brought(["You are in good hands.", 60_000]);
+  const compared = compareList(known, [listedAt("Your refund is on its way.", 40_000)], { now, lagMs });
+
+  expect(compared).toMatchObject({ lost: [String(now - 40_000)], reworded: 0 });
+});
+
+test("the times of a list whose clock is an hour ahead are compared by that clock", () => {
+  const known = brought(["Hello", 60_000], ["Good evening", 15_000]);
+  const hour = 3_600_000;
+  const listed = [listedAt("Hello", 60_000 - hour), listedAt("GE", 15_000 - hour), listedAt("Lost", 14_000 - 2 * hour)];
+
+  expect(compareList(known, listed, { now, lagMs })).toMatchObject({
+    lost: [String(now - 14_000 + 2 * hour)],
+    reworded: 1,
+  });
+});
+
+test("a text of nothing but brackets is told apart in no time", () => {
+  const before = performance.now();
+  markOf("<".repeat(250_000));
+  markOf("&".repeat(250_000));
+
+  expect(performance.now() - before).toBeLessThan(5_000);
 });
 
 test("smileys that differ are not taken for one another", () => {

@@ -168,7 +168,7 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
       messagingToken: () => entra.token(scope),
       timings: {
         ...{ againMs: [0, 100, 400, 1_200], betweenMs: 150, settleMs: 2_000, lagMs: 1_000 },
-        ...{ transcriptMs: [0, 50, 150], namelessMs: 20, unreadableMs: 1_000 },
+        ...{ transcriptMs: [0, 50, 150], namelessMs: 20, unreadableMs: 3_000 },
       },
     },
   );

@@ -102,6 +102,20 @@ test.each(["html", "cut"])("a list that words messages otherwise (%s) doubles no
   expect(one.read()).toHaveLength(3);
 });
 
+test("what a list in HTML has more reaches the customer as words", async () => {
+  chat().setBehaviour({ listWords: "html" });
+  const one = await withRep();
+  chat().reply(one.id, { text: "kept" });
+  await reads(one, 1);
+  chat().disturb({ kind: "lose", count: 1 });
+  chat().reply(one.id, { text: "lost & found" });
+  await chat().settled();
+  chat().wrapUp(one.id);
+  await eventually("the end", () => one.events.some(({ type }) => type === "ended"));
+
+  expect(one.read()).toEqual(["kept", "lost & found"]);
+});
+
 test("a restart tells what was said meanwhile in the order of the ids", async () => {
   const one = await withRep();
   chat().reply(one.id, { text: "before" });

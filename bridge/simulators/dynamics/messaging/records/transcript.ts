@@ -2,7 +2,7 @@ import { filled } from "../channels/channel.ts";
 import type { Conversation, Message } from "../conversations/model.ts";
 import type { Behaviour } from "../settings/behaviour.ts";
 import type { World } from "../world.ts";
-import { htmlOf } from "./html.ts";
+import { worded } from "./worded.ts";
 
 /** Writes the transcript of a closed conversation: base64 JSON in a note (contract dynamics-365 5.3). */
 export function writeTranscript(
@@ -27,11 +27,11 @@ export function writeTranscript(
   });
 }
 
-function transcriptLine({ messageId, by, text, files, visibility }: Message, { transcriptMarkup }: Behaviour) {
+function transcriptLine({ messageId, by, text, files, visibility }: Message, { transcriptWords }: Behaviour) {
   const who = { id: by.id ?? null, displayName: by.name ?? null };
   return {
     id: messageId,
-    content: transcriptMarkup ? htmlOf(text) : text,
+    content: worded(text, transcriptWords),
     createdDateTime: new Date(Number(messageId)).toISOString(),
     from: by.kind === "bot" ? { application: who } : { user: who },
     tags: visibility === "internal" ? "private" : "public",

@@ -1,5 +1,5 @@
-import { htmlOf } from "../records/html.ts";
 import { keptContext } from "../records/context.ts";
+import { worded } from "../records/worded.ts";
 import { addressIn, attachmentsOf } from "../conversations/messages.ts";
 import type { Conversation, Message } from "../conversations/model.ts";
 import type { World } from "../world.ts";
@@ -62,7 +62,7 @@ function listed(world: World, conversation: Conversation, message: Message): Jso
   return {
     type: "message",
     attachments: attachmentsOf(world, message),
-    text: worded(world, message.text),
+    text: worded(message.text, world.behaviour.listWords),
     [memberName(world, "messageId", "messageid")]: message.messageId,
     timestamp: timeOf(Number(message.messageId)),
     from: addressIn(world, conversation, message.by),
@@ -73,11 +73,6 @@ function listed(world: World, conversation: Conversation, message: Message): Jso
 /** The last id that the list has by now; several of one millisecond may be ahead of the clock. */
 function newestListed({ now, limits: { clockAheadMs, listDelayMs } }: World): number {
   return listDelayMs === 0 ? Infinity : now() + clockAheadMs - listDelayMs;
-}
-
-function worded({ behaviour }: World, text: string): string {
-  if (behaviour.listWords === "cut") return text.slice(0, Math.ceil(text.length / 2));
-  return behaviour.listWords === "html" ? htmlOf(text) : text;
 }
 
 function tokenMember({ behaviour }: World, name: string, token: string | undefined, more: boolean): Json {

@@ -24,10 +24,10 @@ export interface Behaviour {
   webhookTimestamps: boolean;
   /** The start message comes back by the webhook. */
   echoStartMessage: boolean;
-  /** The transcript says in HTML what the webhook said in markdown. */
-  transcriptMarkup: boolean;
-  /** How `/messages` words what the webhook said in markdown: alike, in HTML, or cut so that nothing can be matched. */
-  listWords: "alike" | "html" | "cut";
+  /** How the transcript words what the webhook said in markdown. */
+  transcriptWords: Words;
+  /** How `/messages` words it. */
+  listWords: Words;
   /** What a customer's messages are from when they come back: as the request named them, or as a contact of Dynamics. */
   customerNames: "given" | "contact";
   /** How files of reps are to be fetched. */
@@ -39,6 +39,9 @@ export interface Behaviour {
   /** What is wrong with that bearer. */
   tokenFault: "none" | "missing" | "expired" | "audience" | "signature";
 }
+
+/** `cut`: so that nothing can be matched. */
+export type Words = "alike" | "html" | "cut";
 
 /** `event`: `type:event` with a name. `message`: `type:message`, named and worded. `text-only`: worded without a name. */
 export type EventSpelling = "event" | "message" | "text-only";
@@ -58,7 +61,7 @@ export function defaultBehaviour(): Behaviour {
     webhookIds: false,
     webhookTimestamps: false,
     echoStartMessage: false,
-    transcriptMarkup: false,
+    transcriptWords: "alike",
     listWords: "alike",
     customerNames: "given",
     fileAccess: "anonymous",
