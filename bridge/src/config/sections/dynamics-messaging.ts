@@ -44,7 +44,8 @@ export const dynamicsMessaging = section({
     example: "true",
   }),
   gapCheckMs: setting(duration({ min: 5_000, max: 3_600_000 }).default(60_000), {
-    sentence: "How long a conversation with a rep is silent before the bridge looks whether a message was lost.",
+    sentence:
+      "How long a conversation with a rep is silent before the bridge looks whether a message was lost; each look that finds nothing doubles it, up to eight times.",
     example: "60s",
   }),
 });
