@@ -81,7 +81,7 @@ test("a text of nothing but brackets is told apart in no time", () => {
   markOf("<".repeat(250_000));
   markOf("&".repeat(250_000));
 
-  expect(performance.now() - before).toBeLessThan(5_000);
+  expect(performance.now() - before).toBeLessThan(1_000);
 });
 
 test("smileys that differ are not taken for one another", () => {
