@@ -1,17 +1,16 @@
-import { errorCode } from "../../lib/errors.ts";
-import { type Conversation, findConversation } from "../../store/conversations.ts";
+import type { Conversation } from "../../store/conversations.ts";
 import { currentConversation } from "../../store/current-conversation.ts";
 import { type Entry, pendingEntries } from "../../store/entries.ts";
 import { lockHandoff } from "../../store/handoffs.ts";
 import type { Claim } from "../../store/lanes.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
 import { dropPending } from "../ending.ts";
-import type { OpeningJob } from "../opening/job.ts";
 import { openConversation } from "../opening/open-conversation.ts";
 import { openingFailed } from "../opening/opening-failed.ts";
 import type { Parts } from "../parts.ts";
 import { isOver } from "../states.ts";
 import type { StreamKeeper } from "../streams.ts";
+import { closeLeftOpen } from "./close-left-open.ts";
 import { closePrevious } from "./close-previous.ts";
 import { deliver } from "./deliver.ts";
 import type { DeskJob } from "./desk-job.ts";
@@ -28,8 +27,9 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
     const { handoff, conversation } = loaded;
     if (isOver(handoff)) {
       await dropLate(parts, claim, conversation);
+      if (conversation.opened_at === null) return closeLeftOpen(parts, claim, conversation.no);
       // What was under way is looked for; and a Case outlives its handoff: what a rep must know still gets there.
-      return conversation.opened_at === null ? undefined : deliverAll({ parts, streams, claim, signal, ...loaded });
+      return deliverAll({ parts, streams, claim, signal, ...loaded });
     }
     if (conversation.stage !== "open") {
       const opening = { parts, streams, claim, handoff, conversation, signal };
@@ -39,8 +39,7 @@ export function toDeskHandler(parts: Parts, streams: StreamKeeper): LaneHandler 
         if (error instanceof StaleClaim) throw error;
         const failed = await openingFailed(opening, error);
         if (!failed.ended) return { retryAt: failed.retryAt };
-        await closeWhatMayExist(opening);
-        return undefined;
+        return closeLeftOpen(parts, claim, conversation.no);
       }
     }
     const current = conversation.stage === "open" ? loaded : await currentConversation(parts.store.db, claim.handoffId);
@@ -54,17 +53,6 @@ async function dropLate(parts: Parts, claim: Claim, { live, opened_at }: Convers
     await lockHandoff(tx, claim.handoffId);
     await dropPending(tx, claim.handoffId, { notices: live, underWay: opened_at === null });
   });
-}
-
-/** An opening that was given up may have got through after all: nobody shall wait in a conversation that is over. */
-async function closeWhatMayExist({ parts, handoff, conversation, claim }: OpeningJob): Promise<void> {
-  try {
-    const current = await findConversation(parts.store.db, claim.handoffId, conversation.no);
-    if (current.credentials === null) return;
-    await deskOf(parts, current.connection).close(deskConversation(parts, handoff, current), "given up");
-  } catch (error) {
-    parts.log.warn({ code: errorCode(error), handoffId: claim.handoffId }, "a conversation could not be closed");
-  }
 }
 
 async function deliverAll(lane: Omit<DeskJob, "desk" | "view">) {
