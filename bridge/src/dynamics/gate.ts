@@ -48,18 +48,24 @@ export class Gate {
    *   before; nothing has been sent then.
    */
   async pass<Result>(request: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    const { name, window, longestWaitMs = 10_000 } = this.#limits;
+    const { longestWaitMs = 10_000 } = this.#limits;
     const patience = { until: performance.now() + longestWaitMs, signal };
     if (!(await this.#places.enter(patience))) throw this.#busy();
     try {
       await this.#pay(patience);
       return await request();
     } catch (error) {
-      if (isBridgeError(error, this.#faults.throttled)) await window.block(name, error.retryAfterMs ?? pauseMs);
+      if (isBridgeError(error, this.#faults.throttled)) await this.#pause(error.retryAfterMs ?? pauseMs);
       throw error;
     } finally {
       this.#places.leave();
     }
+  }
+
+  /** A budget that is blocked for no time at all would be so for ever. */
+  async #pause(ms: number): Promise<void> {
+    const { name, window } = this.#limits;
+    if (ms > 0) await window.block(name, ms);
   }
 
   /** In the order of their coming, so that work of several requests gets on beside work that has just begun. */

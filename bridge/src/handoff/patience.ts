@@ -2,6 +2,7 @@ import type { BridgeError } from "../lib/errors.ts";
 import type { Parts } from "./parts.ts";
 
 const pauseMs = 5 * 60_000;
+const pauses = new Set(["DYNAMICS_THROTTLED", "DYNAMICS_BUSY", "DATAVERSE_THROTTLED", "DATAVERSE_BUSY"]);
 const free = new Set([
   "DESK_CLOSED",
   "HANDOFF_NOT_YET_IN_HISTORY",
@@ -10,9 +11,14 @@ const free = new Set([
   "SALESFORCE_STORAGE_FULL",
 ]);
 
-/** Waiting for a budget, for hours, for OpenCX's history or for another handoff is no failed attempt. */
+/** Whether a service has no room for now, by its own word or by the bridge's count of what it takes. */
+export function isPause(code: string): boolean {
+  return pauses.has(code);
+}
+
+/** Waiting for a budget, a pause, for hours, for OpenCX's history or for another handoff is no failed attempt. */
 export function isFree(error: BridgeError | undefined): boolean {
-  return error !== undefined && (error.code.includes("BUDGET") || free.has(error.code));
+  return error !== undefined && (error.code.includes("BUDGET") || isPause(error.code) || free.has(error.code));
 }
 
 /**

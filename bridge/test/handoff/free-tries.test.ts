@@ -10,7 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test.each(["SALESFORCE_REQUEST_LIMIT", "SALESFORCE_STORAGE_FULL"])(
+const noRoom = ["DYNAMICS_THROTTLED", "DYNAMICS_BUSY", "DATAVERSE_THROTTLED", "DATAVERSE_BUSY"];
+
+test.each(["SALESFORCE_REQUEST_LIMIT", "SALESFORCE_STORAGE_FULL", ...noRoom])(
   "an org that says %s is waited for however long it takes",
   async (code) => {
     const facts = { code, message: "m", remedy: "r", retryable: true, retryAfterMs: quarter };

@@ -36,6 +36,26 @@ export function deliveredWith(opened: Opened, brief: BriefPart[]): { entryId: st
   });
 }
 
+/** The handoff has gone on elsewhere, with a brief of its own: nobody shall read this one there, too. */
+export async function dropBrief(tx: Tx, { handoff_id: handoffId, no }: Conversation): Promise<void> {
+  const dropped = await tx.db
+    .updateTable("entries")
+    .set({ status: "skipped" })
+    .where("handoff_id", "=", handoffId)
+    .where("direction", "=", "to-desk")
+    .where("kind", "=", "brief")
+    .where("source_key", "like", `brief:${no}:%`)
+    .where(unfinished)
+    .executeTakeFirst();
+  const count = Number(dropped.numUpdatedRows);
+  await tx.db
+    .updateTable("lanes")
+    .set((eb) => ({ pending: eb("pending", "-", count) }))
+    .where("handoff_id", "=", handoffId)
+    .where("direction", "=", "to-desk")
+    .execute();
+}
+
 /** Writes that parts of the brief have arrived. */
 export async function finishBrief(
   tx: Tx,

@@ -8,11 +8,12 @@ import { endHandoff } from "../ending.ts";
 import { goBack } from "../hand-on.ts";
 import { StaleClaim } from "../lanes/stale-claim.ts";
 import type { Parts } from "../parts.ts";
-import { isFree, patientRetry } from "../patience.ts";
+import { isFree, isPause, patientRetry } from "../patience.ts";
 import type { EntryPayloads } from "../payloads.ts";
 import { retryAt } from "../retry.ts";
 import { tell } from "../tracer.ts";
 import { becomeUnavailable } from "../unavailable.ts";
+import { dropBrief } from "./brief-parts.ts";
 import type { OpeningJob } from "./job.ts";
 
 /** What becomes of a failed try: when to try again, or that the handoff has ended. */
@@ -34,11 +35,19 @@ export async function openingFailed(job: OpeningJob, error: unknown) {
       sourceKey: isFree(known) ? `open-retry:${job.conversation.no}:${code}` : undefined,
     });
     parts.metrics.retried("to-desk", code);
-    if (await endIfAsked(parts, tx, handoff, code)) return { ended: true, retryAt: later };
-    const reason = unavailableBy(code, attempts);
+    const paused = job.conversation.live && isPause(code);
+    // A try that got no answer may have opened something, which is found and closed once there is room.
+    const nothingOpened = !paused || attempts === 0;
+    const isEnd = isRefusal(code) || (paused && nothingOpened);
+    if (isEnd && (await endIfAsked(parts, tx, handoff))) return { ended: true, retryAt: later };
+    const waitedMs = now.getTime() - handoff.created_at.getTime();
+    const tooLong = paused && waitedMs >= parts.config.nobodyThere.joinTimeoutMs;
+    const reason = tooLong ? "over_limit" : unavailableBy(code, attempts);
     if (reason !== undefined) {
-      await becomeUnavailable(parts, tx, handoff, reason, { code, nothingOpened: true });
-      return { ended: false, retryAt: new Date(now.getTime() + 60_000) };
+      await becomeUnavailable(parts, tx, handoff, reason, { code, nothingOpened });
+      const { conversation_no: current } = await lockHandoff(tx, handoff.id);
+      if (current !== job.conversation.no) await dropBrief(tx, job.conversation);
+      return { ended: false, retryAt: tooLong ? later : new Date(now.getTime() + 60_000) };
     }
     const hopeless = known !== undefined && !known.retryable;
     const spent = attempts >= parts.config.delivery.maxAttempts;
@@ -54,9 +63,12 @@ export async function openingFailed(job: OpeningJob, error: unknown) {
   });
 }
 
+function isRefusal(code: string): boolean {
+  return code === "DESK_OVER_LIMIT" || code === "DESK_CLOSED";
+}
+
 /** The customer's side has ended while the desk refused to open anything: then that is the end. */
-async function endIfAsked(parts: Parts, tx: Tx, handoff: Handoff, code: string): Promise<boolean> {
-  if (code !== "DESK_OVER_LIMIT" && code !== "DESK_CLOSED") return false;
+async function endIfAsked(parts: Parts, tx: Tx, handoff: Handoff): Promise<boolean> {
   const asked = await tx.db
     .selectFrom("entries")
     .select("payload")
