@@ -3,7 +3,7 @@ import { isUncertain } from "../lib/http-client.ts";
 import { truncate } from "../lib/text.ts";
 import type { Row } from "./dataverse/dataverse.ts";
 import { cleanText } from "./dataverse/odata.ts";
-import { isEntraFault } from "./entra/faults.ts";
+import { isMendable } from "./mendable.ts";
 
 interface NotedText {
   kind: "text";
@@ -67,7 +67,7 @@ export function noteOutcome<Over>(
   const { code, retryable, retryAfterMs } = error;
   if (signal?.aborted === true) return { status: "later", code: "STOPPED", counted: isUncertain(error) };
   if (code === "DATAVERSE_ROW_MISSING") return over;
-  if (retryable || isEntraFault(code) || mendable.has(code)) {
+  if (retryable || isMendable(code)) {
     const wait = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
     return { status: "later", code, counted: !uncounted.has(code), ...wait };
   }
@@ -77,8 +77,3 @@ export function noteOutcome<Over>(
 
 /** Waiting for these is nobody's fault. */
 const uncounted = new Set(["DATAVERSE_BUSY", "DATAVERSE_THROTTLED"]);
-/** An admin mends these while the words wait. */
-const mendable = new Set([
-  ...["DATAVERSE_TOKEN_REFUSED", "DATAVERSE_NO_APPLICATION_USER", "DATAVERSE_USER_DISABLED"],
-  "DATAVERSE_PRIVILEGE_MISSING",
-]);

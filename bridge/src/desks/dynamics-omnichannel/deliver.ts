@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fingerprint, isAlike, readActivity } from "../../dynamics/messaging/activity.ts";
-import { isEntraFault } from "../../dynamics/entra/faults.ts";
+import { isMendable } from "../../dynamics/mendable.ts";
 import { BridgeError } from "../../lib/errors.ts";
 import { isUncertain } from "../../lib/http-client.ts";
 import { splitText } from "../../lib/text.ts";
@@ -29,17 +29,20 @@ export async function deliver(
 ): Promise<DeliverOutcome> {
   if (entry.kind === "receipt") return { status: "done" };
   const activities = activitiesOf(conversation, entry, parts);
+  const ids: string[] = [];
   try {
-    const arrived =
-      uncertain || onlyLook ? await arrivedByNow(conversation, activities, previous, { parts, signal }) : [];
-    if (onlyLook) return arrived.length === activities.length ? done(arrived) : over;
-    const ids = [...arrived];
-    for (const activity of activities.slice(arrived.length)) {
+    if (uncertain || onlyLook) {
+      ids.push(...(await arrivedByNow(conversation, activities, previous, { parts, signal })));
+    }
+    if (onlyLook) return ids.length === activities.length ? done(ids) : over;
+    for (const activity of activities.slice(ids.length)) {
       ids.push((await parts.messaging.send(conversation.externalId, activity, signal)) ?? "");
     }
     return done(ids);
   } catch (error) {
-    return outcomeOf(error, entry.kind, signal);
+    const outcome = outcomeOf(error, entry.kind, signal);
+    const nothingSent = !uncertain && ids.length === 0 && outcome.status === "later" && isRefusal(outcome.code);
+    return nothingSent ? { ...outcome, nothingSent } : outcome;
   }
 }
 
@@ -73,17 +76,23 @@ interface Looking {
   signal: AbortSignal | undefined;
 }
 
-/** The list may lag behind what was sent a moment ago: it is read again before anything is called missing. */
+/** The list may lag behind what was sent a moment ago: it is read again until it cannot any more. */
 async function arrivedByNow(
   conversation: DeskConversation,
   activities: Json[],
   previous: string | undefined,
   looking: Looking,
 ): Promise<string[]> {
-  const arrived = await arrivedSince(conversation, activities, previous, looking);
-  if (arrived.length === activities.length) return arrived;
-  await sleep(timingsOf(looking.parts).betweenMs, undefined, { signal: looking.signal }).catch(() => {});
-  return arrivedSince(conversation, activities, previous, looking);
+  const { againMs, lagMs } = timingsOf(looking.parts);
+  let arrived = await arrivedSince(conversation, activities, previous, looking);
+  let passedMs = 0;
+  for (const ms of [...againMs.filter((one) => one > 0 && one < lagMs), lagMs]) {
+    if (arrived.length === activities.length) break;
+    await sleep(ms - passedMs, undefined, { signal: looking.signal }).catch(() => {});
+    passedMs = ms;
+    arrived = await arrivedSince(conversation, activities, previous, looking);
+  }
+  return arrived;
 }
 
 /** The ids of these activities that have arrived, from the first on. */
@@ -130,12 +139,17 @@ async function placeOf(
 /** Waiting for these is nobody's fault. */
 const uncounted = new Set(["DYNAMICS_BUSY", "DYNAMICS_THROTTLED", "DATAVERSE_BUSY", "DATAVERSE_THROTTLED"]);
 
+/** Whether what was sent was certainly not taken. */
+function isRefusal(code: string): boolean {
+  return uncounted.has(code) || isMendable(code);
+}
+
 function outcomeOf(error: unknown, kind: "text" | "file", signal: AbortSignal | undefined): DeliverOutcome {
   if (!(error instanceof BridgeError)) throw error;
   const { code, retryable, retryAfterMs } = error;
   if (signal?.aborted === true) return { status: "later", code: "STOPPED", counted: isUncertain(error) };
   if (code === "DYNAMICS_CONVERSATION_GONE") return over;
-  if (retryable || isEntraFault(code)) {
+  if (retryable || isMendable(code)) {
     const wait = retryAfterMs === undefined ? {} : { afterMs: retryAfterMs };
     return { status: "later", code, counted: !uncounted.has(code), ...wait };
   }

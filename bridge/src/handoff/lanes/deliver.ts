@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { DeliverOutcome, DeskEntry } from "../../desks/desk.ts";
 import { errorCode, isBridgeError } from "../../lib/errors.ts";
 import { webAddress } from "../../lib/web-address.ts";
@@ -42,7 +43,7 @@ async function attempt(job: DeskJob, entry: Entry, deskEntry: DeskEntry): Promis
   // Where sending twice is there twice, a process that dies in the middle must leave a word of it.
   const marked = desk.keepsIds || (await markSending(parts.store.db, claim, entry.id, parts.clock.now()));
   if (!marked) throw new StaleClaim();
-  const uncertain = entry.attempts > 0 || entry.status === "sending";
+  const uncertain = entry.status === "sending" || (desk.keepsIds && entry.attempts > 0);
   const onlyLook = isOver(job.handoff) && entry.kind !== "rep-notice";
   try {
     const previous = desk.keepsIds || !uncertain ? undefined : await newestArrived(parts.store.db, entry);
@@ -104,7 +105,16 @@ export async function tryLater(
     return undefined;
   }
   await markAttempt(parts.store.db, entry.id, { attempts, errorCode: outcome.code });
+  if (outcome.nothingSent === true) await markUnsent(job, entry);
   return patient ?? retryAt(parts, Math.max(1, attempts), outcome.afterMs);
+}
+
+/** The desk did not take what was marked as under way: the next try is like the first. */
+async function markUnsent({ parts, claim }: DeskJob, { id }: Entry): Promise<void> {
+  await sql`
+    UPDATE entries SET status = 'pending' FROM lanes
+    WHERE entries.id = ${id} AND entries.status = 'sending' AND lanes.handoff_id = entries.handoff_id
+      AND lanes.direction = entries.direction AND lanes.claim_no = ${claim.claimNo}`.execute(parts.store.db);
 }
 
 async function sendLinkInstead(job: DeskJob, entry: Entry, code: string): Promise<Date | undefined> {
