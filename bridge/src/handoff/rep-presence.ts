@@ -1,5 +1,6 @@
 import type { Rep } from "../desks/desk.ts";
 import { changeConversation } from "../store/conversations.ts";
+import type { Handoff } from "../store/handoffs.ts";
 import type { Tx } from "../store/store.ts";
 import { clearTimers, setTimer } from "../store/timers.ts";
 import { type Arrival, isCurrent } from "./arrival.ts";
@@ -7,6 +8,7 @@ import { tellCallback } from "./callback.ts";
 import { endHandoff } from "./ending.ts";
 import { repWins } from "./hand-on.ts";
 import { tellCustomer } from "./outgoing.ts";
+import type { Parts } from "./parts.ts";
 import { moveTo } from "./states.ts";
 
 /** How long the last rep may be gone before the desk is asked what that means (contract salesforce-miaw 9.3). */
@@ -49,8 +51,21 @@ export async function repLeft(arrival: Arrival, rep: Rep): Promise<void> {
     return;
   }
   if (rep.role !== "rep" || !parts.config.customer.announceJoins) return;
-  const text = parts.texts.say("left", handoff.language, { name: rep.name });
+  const name = rep.name || (conversation.reps.find((one) => one.id === rep.id)?.name ?? "");
+  if (name === "") return;
+  const text = parts.texts.say("left", handoff.language, { name });
   await tellCustomer(tx, handoff, `left:${arrival.event.key}`, text, now);
+}
+
+/** The last rep has left without passing the conversation on, and the desk says that it waits for one. */
+export async function waitsForRep(parts: Parts, tx: Tx, handoff: Handoff, now: Date): Promise<void> {
+  const moved = await moveTo(tx, handoff, "transferring", now);
+  if (moved.state !== "transferring") return;
+  await setTimer(tx, handoff.id, "join", new Date(now.getTime() + parts.config.nobodyThere.joinTimeoutMs));
+  const name = await lastToLeave(tx, handoff.id);
+  if (name === undefined || !parts.config.customer.announceJoins) return;
+  const text = parts.texts.say("left", handoff.language, { name });
+  await tellCustomer(tx, moved, `left-waiting:${moved.version}`, text, now);
 }
 
 /** On its way to somebody else: the customer is told, and waits for the next rep. */
@@ -76,7 +91,7 @@ export async function deskEnded(
     await changeConversation(tx.db, conversation.id, { stage: "closed", closed_at: now });
     return;
   }
-  const name = conversation.reps.at(-1)?.name ?? (await lastToLeave(tx, handoff.id));
+  const name = conversation.reps.at(-1)?.name || (await lastToLeave(tx, handoff.id));
   const lastWords =
     by === "rep" && name !== undefined
       ? parts.texts.say("ended", handoff.language, { name })

@@ -100,6 +100,42 @@ describe("keep waiting", () => {
     expect((await world.handoff(id)).ended_at).toBeNull();
   });
 
+  test("a desk that has no room for longer than a rep is waited for is told once, and opened when it has", async () => {
+    world.main.openErrors.push(...Array.from({ length: 3 }, noRoom));
+    const { id, sessionId } = await world.queued();
+    await world.pass(joinTimeoutMs - 1);
+    const early = world.customerReads(sessionId);
+    for (let retry = 0; retry < 3; retry += 1) await world.pass(joinTimeoutMs);
+
+    expect(early).toEqual([]);
+    expect(world.customerReads(sessionId)[0]).toMatch(told.over_limit);
+    expect(world.customerReads(sessionId).filter((text) => told.over_limit.test(text))).toHaveLength(1);
+    expect(world.main.opened).toHaveLength(1);
+    expect((await world.handoff(id)).ended_at).toBeNull();
+  });
+
+  test("a customer who leaves while the desk has no room ends the handoff, and nothing is opened", async () => {
+    world.main.openErrors.push(noRoom());
+    const { id } = await world.queued();
+    world.main.openErrors.push(noRoom());
+    await customerSays(world, id, "/end");
+    await world.pass(joinTimeoutMs - 1);
+
+    expect(await world.handoff(id)).toMatchObject({ state: "ended", ended_by: "customer" });
+    expect(world.main.opened).toEqual([]);
+  });
+
+  test("a rep who has gone without a word during a transfer is not taken for somebody who is there", async () => {
+    const { id, sessionId } = await world.withRep();
+    world.main.statuses = ["waiting"];
+    await world.tells(id, { type: "transferring" });
+    await world.pass(joinTimeoutMs);
+
+    expect(await world.handoff(id)).toMatchObject({ state: "transferring", unavailable_reason: "no_reps" });
+    expect((await world.conversation(id)).reps).toEqual([]);
+    expect(world.customerReads(sessionId).at(-1)).toMatch(told.no_reps);
+  });
+
   test("an unavailable desk whose rep is there already is not believed", async () => {
     const { id } = await world.withRep();
 
@@ -167,6 +203,16 @@ describe("resume the AI by a workflow", () => {
     expect(callsFor(sessionId)).toHaveLength(1);
   });
 
+  test("a desk that has no room for too long gives back, as nothing was opened", async () => {
+    world.main.openErrors.push(noRoom(), noRoom());
+    const { id, sessionId } = await world.queued();
+    await world.pass(joinTimeoutMs);
+
+    expect([world.main.opened, world.main.closed]).toEqual([[], []]);
+    expect(await world.handoff(id)).toMatchObject({ state: "ended", end_reason: "over_limit" });
+    expect(callsFor(sessionId)).toHaveLength(1);
+  });
+
   test("a workflow that fails is called again with the same key, and once it worked no more", async () => {
     const { id, sessionId } = await world.queued();
     world.opencx.control.configureWorkflow("back", { status: 500 });
@@ -200,6 +246,16 @@ describe("hand on to another desk", () => {
     expect(world.main.closed).toEqual([expect.objectContaining({ reason: "handed-on" })]);
     expect(await world.handoff(id)).toMatchObject({ state: "queued", conversation_no: 2 });
     expect(world.customerReads(sessionId)).toEqual([expect.stringMatching(/another team/)]);
+  });
+
+  test("a desk that has no room for too long is left for the next one, which gets the brief once", async () => {
+    world.main.openErrors.push(noRoom(), noRoom());
+    const { id } = await world.queued();
+    await world.pass(joinTimeoutMs);
+
+    expect(world.main.opened).toEqual([]);
+    expect(world.cases.reads).toEqual([expect.stringMatching(/^OpenCX handoff/)]);
+    expect(await world.handoff(id)).toMatchObject({ state: "queued", conversation_no: 2 });
   });
 
   test("what the customer writes while the next desk opens arrives there, behind the brief", async () => {
@@ -267,6 +323,11 @@ describe("hand on to another desk", () => {
     expect((await world.handoff(id)).state).toBe("queued");
   });
 });
+
+function noRoom(): BridgeError {
+  const facts = { message: "m", remedy: "r", retryable: true, retryAfterMs: joinTimeoutMs - 1 };
+  return new BridgeError({ code: "DYNAMICS_THROTTLED", ...facts });
+}
 
 function overLimit(): BridgeError {
   return new BridgeError({ code: "DESK_OVER_LIMIT", message: "m", remedy: "r", retryable: true, retryAfterMs: 60_000 });

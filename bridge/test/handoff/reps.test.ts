@@ -65,28 +65,31 @@ test("nobody, then somebody, then nobody again is not twice in a row", async () 
 
   await world.pass(aloneMs);
   await world.pass(againMs);
-  await world.pass(againMs);
+  await world.pass(aloneMs + againMs);
   const afterThree = (await world.handoff(id)).state;
   await world.pass(againMs);
 
   expect([afterThree, (await world.handoff(id)).state]).toEqual(["with-rep", "ended"]);
 });
 
-test("while the desk answers the same, the trace tells it once, and the desk is asked on", async () => {
+test("while the desk answers the same, the trace tells it once, and the desk is asked ever more rarely", async () => {
   const { id } = await world.withRep();
   world.main.statuses = ["unknown", "unknown", "unknown", "with-rep", "with-rep", "unknown", "unknown"];
   await world.tells(id, { type: "left", rep: ann });
 
   await world.pass(aloneMs);
-  for (let again = 0; again < 20; again += 1) await world.pass(againMs);
+  const waits: (number | undefined)[] = [];
+  for (let again = 0; again < 7; again += 1) {
+    waits.push((await world.timers(id))["alone"]);
+    await world.pass(waits.at(-1) ?? 0);
+  }
   const told = await world.trace(id, "alone");
-  const asked = world.main.asked;
   world.main.statuses = ["nobody"];
-  await world.pass(againMs);
+  await world.pass(5 * 60_000);
   await world.pass(againMs);
 
   expect(told.map(({ status }) => status)).toEqual(["unknown", "with-rep", "unknown"]);
-  expect(asked).toBe(21);
+  expect(waits).toEqual([10, 20, 40, 80, 160, 300, 300].map((seconds) => seconds * 1000));
   expect((await world.handoff(id)).state).toBe("ended");
 });
 
@@ -157,6 +160,39 @@ test("the last rep leaves because of a transfer: the customer is told, and the n
     "Ann has joined the conversation.",
     "We are passing you on to a colleague. Please stay with us.",
     "Bob has joined the conversation.",
+  ]);
+});
+
+test("the last rep leaves and the desk waits for one: the customer is told, and nobody asks again and again", async () => {
+  const { id, sessionId } = await world.withRep();
+  world.main.statuses = ["waiting"];
+  await world.tells(id, { type: "left", rep: { ...ann, name: "Ann" } });
+  await world.pass(aloneMs);
+  const told = world.customerReads(sessionId).at(-1);
+  await world.pass(60_000);
+  const asked = world.main.asked;
+  await world.pass(180_000);
+
+  expect(told).toBe("Ann has left the conversation.");
+  expect(asked).toBe(1);
+  expect(await world.handoff(id)).toMatchObject({ state: "transferring", unavailable_reason: "no_reps" });
+  expect(await world.trace(id, "alone")).toEqual([{ status: "waiting" }]);
+});
+
+test("a rep whose name the desk does not tell when they leave is named as they came, or not at all", async () => {
+  const { id, sessionId } = await world.withRep();
+  const nameless = { id: "rep-nameless", name: "", role: "rep" } as const;
+  await world.tells(id, { type: "joined", rep: bob });
+  await world.tells(id, { type: "joined", rep: nameless });
+
+  await world.tells(id, { type: "left", rep: nameless });
+  await world.tells(id, { type: "left", rep: { ...ann, name: "" } });
+  await world.work();
+
+  expect(world.customerReads(sessionId)).toEqual([
+    "Ann has joined the conversation.",
+    "Bob has joined the conversation.",
+    "Ann has left the conversation.",
   ]);
 });
 

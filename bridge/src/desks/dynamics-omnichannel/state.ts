@@ -10,11 +10,12 @@ const waiting = 3;
 export async function conversationState(
   id: string,
   { dataverse }: Pick<OmnichannelParts, "dataverse">,
-): Promise<"open" | "active" | "over" | "unknown"> {
+): Promise<"open" | "active" | "waiting" | "over" | "unknown"> {
   try {
     const row = await dataverse.get("msdyn_ocliveworkitems", id, ["statuscode"]);
     if (row === undefined) return "unknown";
     if (!isUnderWay(row["statuscode"])) return "over";
+    if (row["statuscode"] === waiting) return "waiting";
     return row["statuscode"] === open ? "open" : "active";
   } catch (error) {
     if (isBridgeError(error)) return "unknown";
@@ -27,7 +28,14 @@ export function isUnderWay(status: unknown): boolean {
   return status === open || status === active || status === waiting;
 }
 
+/** In a conversation that waits, the rep's session is over: there is none in it until the customer writes again. */
 export async function statusOf(id: string, parts: Pick<OmnichannelParts, "dataverse">): Promise<DeskStatus> {
-  const words = { open: "waiting", active: "with-rep", over: "gone", unknown: "unknown" } as const;
+  const words = {
+    open: "waiting",
+    waiting: "waiting",
+    active: "with-rep",
+    over: "gone",
+    unknown: "unknown",
+  } as const;
   return id === "" ? "unknown" : words[await conversationState(id, parts)];
 }

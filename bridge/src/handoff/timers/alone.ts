@@ -7,17 +7,20 @@ import { leaveEndToDesk } from "../desk-inbox/leave-end-to-desk.ts";
 import { deskConversation, deskOf } from "../desk-view.ts";
 import { applyDeskEvent } from "../ingest.ts";
 import type { Parts } from "../parts.ts";
+import { waitsForRep } from "../rep-presence.ts";
 import { isOver } from "../states.ts";
 import { tell } from "../tracer.ts";
 import type { TimerWork } from "./timer-work.ts";
 
 const againMs = 5_000;
+const longestMs = 5 * 60_000;
 /** Two answers that are further apart are not "in a row". */
 const inARowMs = 60_000;
 
 /**
  * The last rep has left, and neither an end nor a transfer has been told. The desk is asked: twice in a row "nobody"
- * is the end, by somebody unknown; a look-up that fails changes nothing (design section 6).
+ * is the end, by somebody unknown; where it waits for a rep, so does the customer; a look-up that fails changes nothing
+ * (design section 6). While it says anything else it is asked ever more rarely.
  */
 export const whenAlone: TimerWork = async (parts, timer) => {
   const before = await findHandoff(parts.store.db, timer.handoffId);
@@ -47,6 +50,10 @@ async function conclude(
   if (status === "transferring") {
     return applyDeskEvent(parts, tx, handoff, conversation, { ...event("transfer"), type: "transferring" });
   }
+  if (status === "waiting") {
+    await tell(tx.db, handoff, now, "alone", { level: "warning", data: { status } });
+    return waitsForRep(parts, tx, handoff, now);
+  }
   const last = await lastTold(tx, handoff.id);
   const isSecond = last?.status === "nobody" && now.getTime() - last.at.getTime() < inARowMs;
   if (status === "gone" || (status === "nobody" && isSecond)) {
@@ -57,7 +64,21 @@ async function conclude(
   }
   // A "nobody" counts by its time: it is told anew where the last one is too old to be followed by this one.
   if (status === "nobody" || status !== last?.status) await tell(tx.db, handoff, now, "alone", { data: { status } });
-  await setTimer(tx, handoff.id, "alone", new Date(now.getTime() + againMs));
+  const waitMs = status === "nobody" ? againMs : await goneFor(tx, handoff.id, now);
+  await setTimer(tx, handoff.id, "alone", new Date(now.getTime() + waitMs));
+}
+
+/** As long again as the last rep has been gone, in milliseconds. */
+async function goneFor(tx: Tx, handoffId: string, now: Date): Promise<number> {
+  const left = await tx.db
+    .selectFrom("trace_events")
+    .select("at")
+    .where("handoff_id", "=", handoffId)
+    .where("kind", "=", "desk-left")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return Math.min(longestMs, Math.max(againMs, now.getTime() - (left?.at ?? now).getTime()));
 }
 
 /** What the desk answered last and when, as the trace tells it; nothing once a rep has come or gone since. */

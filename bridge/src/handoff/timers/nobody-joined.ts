@@ -1,6 +1,6 @@
 import type { DeskStatus } from "../../desks/desk.ts";
 import { isBridgeError } from "../../lib/errors.ts";
-import { type Conversation, findConversation } from "../../store/conversations.ts";
+import { changeConversation, type Conversation, findConversation } from "../../store/conversations.ts";
 import { findHandoff, type Handoff, lockHandoff } from "../../store/handoffs.ts";
 import type { Tx } from "../../store/store.ts";
 import { finishTimer, setTimer } from "../../store/timers.ts";
@@ -23,8 +23,10 @@ export const whenNobodyJoined: TimerWork = async (parts, timer) => {
   await parts.store.transaction(async (tx) => {
     const handoff = await lockHandoff(tx, timer.handoffId);
     if (!(await finishTimer(tx.db, timer))) return;
-    const { reps } = await findConversation(tx.db, handoff.id, handoff.conversation_no);
-    if (reps.length > 0 || status === "with-rep") return somebodyIsThere(parts, tx, handoff, reps);
+    const { id, reps } = await findConversation(tx.db, handoff.id, handoff.conversation_no);
+    // Whoever is still in our row has gone without a word: the desk itself says that there is none.
+    if (status === "waiting" || status === "nobody") await changeConversation(tx.db, id, { reps: JSON.stringify([]) });
+    else if (reps.length > 0 || status === "with-rep") return somebodyIsThere(parts, tx, handoff, reps);
     await becomeUnavailable(parts, tx, handoff, isOpen === false ? "closed" : "no_reps");
   });
 };
