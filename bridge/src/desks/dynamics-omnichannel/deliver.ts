@@ -10,11 +10,13 @@ import { sender } from "./our-name.ts";
 import { isOurs } from "./our-words.ts";
 import type { Words } from "./reply-event.ts";
 import { type OmnichannelParts, timingsOf } from "./settings.ts";
+import { conversationState } from "./state.ts";
 import { usersAmong } from "./users-among.ts";
 
 type Json = Record<string, unknown>;
 
 const automated = { "messagingapi-oc": { type: "AutomatedMessage" } };
+const notFound: DeliverOutcome = { status: "later", code: "DYNAMICS_CONVERSATION_NOT_FOUND", counted: true };
 const over: DeliverOutcome = { status: "over", code: "DYNAMICS_CONVERSATION_GONE" };
 
 /**
@@ -41,9 +43,16 @@ export async function deliver(
     return done(ids);
   } catch (error) {
     const outcome = outcomeOf(error, entry.kind, signal);
+    if (outcome.status === "over" && (await goesOn(conversation, parts))) return notFound;
     const nothingSent = !uncertain && ids.length === 0 && outcome.status === "later" && isRefusal(outcome.code);
     return nothingSent ? { ...outcome, nothingSent } : outcome;
   }
+}
+
+/** A gateway or a restart may answer 404 as well: what the conversation's row says counts. */
+async function goesOn({ externalId }: DeskConversation, parts: OmnichannelParts): Promise<boolean> {
+  const state = await conversationState(externalId, parts);
+  return state !== "over" && state !== "unknown";
 }
 
 function done(ids: string[]): DeliverOutcome {

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { eventually } from "../../support/eventually.ts";
-import { type Followed, reads, simulatedChat } from "./lab.ts";
+import { certain, type Followed, reads, said, simulatedChat } from "./lab.ts";
 
-const { chat, withRep } = simulatedChat();
+const { chat, desk, withRep } = simulatedChat();
 
 const has = (one: Followed, type: string) => one.events.some((event) => event.type === type);
 
@@ -38,3 +38,14 @@ test.each([400, 401])(
     expect(noted[0]).toMatchObject({ level: "warning" });
   },
 );
+
+test("a stray 404 on a message puts it off, and one from a chat that is over says so", async () => {
+  const bridge = desk();
+  const one = await withRep();
+  chat().addFault({ status: 404, times: 1, path: "/conversation/[^/]+$", method: "POST" });
+
+  expect(await bridge.deliver(one.conversation, said("Hello?"), certain)).toMatchObject({ status: "later" });
+  expect(await bridge.deliver(one.conversation, said("Hello?"), certain)).toMatchObject({ status: "done" });
+  chat().wrapUp(one.id);
+  expect(await bridge.deliver(one.conversation, said("Hello?"), certain)).toMatchObject({ status: "over" });
+});
