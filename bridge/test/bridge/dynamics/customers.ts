@@ -8,10 +8,21 @@ export interface Customer {
   channel: (typeof channels)[number];
   sessionId: string;
   email: string | undefined;
+  phone: string | undefined;
 }
 
 /** What the customer writes to people, in order; each text is there once in the whole day. */
 export const written = ({ no }: Customer) => [`mine ${no}.1`, `mine ${no}.2`, `mine ${no}.3`];
+
+/** What a rep writes, in order; the two in the middle are alike, unless the webhook brings them the other way round. */
+export const replies = (one: Pick<Customer, "no">) => {
+  const { no } = one;
+  const middle = isReordered(one) ? [`this ${no}`, `that ${no}`] : [`ok ${no}`, `ok ${no}`];
+  return [`theirs ${no}.1`, ...middle, `theirs ${no}.2`];
+};
+
+/** Every sixth customer's webhook brings the two replies in the middle in the wrong order. */
+export const isReordered = ({ no }: Pick<Customer, "no">) => no % 6 === 1;
 
 export const isChat = ({ channel }: Customer) => channel !== "email" && channel !== "phone";
 
@@ -19,8 +30,9 @@ export const isChat = ({ channel }: Customer) => channel !== "email" && channel 
 export function newCustomer({ opencx }: Simulators, no: number): Customer {
   const channel = channels[no % channels.length] ?? "web";
   const email = channel === "email" ? `customer.${Math.floor(no / 20)}@example.com` : undefined;
-  const phone = `+35191${String(1_000_000 + no)}`;
-  const reached = email === undefined ? (channel === "web" ? {} : { phone }) : { email };
+  const hasPhone = channel !== "web" && channel !== "email";
+  const phone = hasPhone ? `+35191${String(1_000_000 + no)}` : undefined;
+  const reached = { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
   const { sessionId } = opencx.control.createSession({
     channel,
     contact: { name: `Customer ${no}`, ...reached },
@@ -28,5 +40,5 @@ export function newCustomer({ opencx }: Simulators, no: number): Customer {
     history: [{ from: "customer", text: `Where is order ${no}?` }],
   });
   opencx.control.handOff(sessionId, { summary: `Customer ${no} looks for an order.` });
-  return { no, channel, sessionId, email };
+  return { no, channel, sessionId, email, phone };
 }

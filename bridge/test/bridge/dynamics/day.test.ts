@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { BridgeWorld } from "../../support/bridge-world.ts";
 import { dynamicsConnections, dynamicsOf, hookTo } from "../../support/dynamics.ts";
 import { eventually } from "../../support/eventually.ts";
-import { audit } from "./audit.ts";
+import { audit, swapped } from "./audit.ts";
 import { isChat } from "./customers.ts";
 import { type Place, playDay } from "./day.ts";
 import { Trouble } from "./trouble.ts";
@@ -38,6 +38,7 @@ test("forty handoffs of all channels lose and double nothing through throttling 
   }
 
   expect(audit(place, served)).toEqual([]);
+  expect(swapped(place, served)).toBeGreaterThan(0);
   expect(trouble.outages).toBe(3);
   expect(place.dynamics.violations()).toEqual([]);
 }, 180_000);

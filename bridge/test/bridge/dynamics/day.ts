@@ -2,7 +2,7 @@ import type { DynamicsSimulator } from "../../../simulators/dynamics/dynamics-si
 import type { Simulators } from "../../../simulators/start.ts";
 import { eventually } from "../../support/eventually.ts";
 import { postUntilTaken } from "../../support/post-until-taken.ts";
-import { type Customer, isChat, newCustomer, written } from "./customers.ts";
+import { type Customer, isChat, isReordered, newCustomer, replies, written } from "./customers.ts";
 import { storyOf } from "./story-of.ts";
 
 /** Where a day takes place: the simulators, and the address of the bridge or of several. */
@@ -34,9 +34,6 @@ async function wait<T>(place: Place, customer: Customer, what: string, probe: ()
     throw new Error(`No ${what} of ${customer.no}\n${await storyOf(place, customer)}`, { cause });
   }
 }
-
-/** What a rep writes, in order; the two in the middle are alike. */
-export const replies = ({ no }: Customer) => [`theirs ${no}.1`, `ok ${no}`, `ok ${no}`, `theirs ${no}.2`];
 
 /** Every customer is handed off, is served by people, and has said and read everything. */
 export async function playDay(place: Place, { customers, atOnce, served }: Day): Promise<Served[]> {
@@ -70,8 +67,8 @@ async function write({ simulators, url }: Place, { no, sessionId }: Customer, ha
 }
 
 /**
- * A rep takes the chat, and both sides write. The webhook loses, doubles and delays some of the rep's words; every other
- * rep closes the chat as soon as the last of them is written.
+ * A rep takes the chat, and both sides write. The webhook loses, doubles, swaps and delays some of the rep's words; every
+ * other rep closes the chat as soon as the last of them is written.
  */
 async function chat(place: Place, customer: Customer, handoffId: string): Promise<void> {
   const { control } = place.dynamics.messaging;
@@ -89,6 +86,7 @@ async function chat(place: Place, customer: Customer, handoffId: string): Promis
     [third, [four]],
   ] as const) {
     await write(place, customer, handoffId, mine ?? "");
+    if (mine === second && isReordered(customer)) control.disturb({ kind: "reorder", conversationId, count: 2 });
     for (const text of theirs) control.reply(conversationId, { text: text ?? "" });
   }
   await wait(place, customer, "words at the rep", () =>

@@ -1,6 +1,7 @@
 import type { DynamicsSimulator } from "../../../simulators/dynamics/dynamics-simulator.ts";
 
-const outageMs = 3000;
+/** The second is longer than the bridge waits in a silent chat before it looks whether something was lost. */
+const outagesMs = [3_000, 20_000, 3_000];
 const kinds = ["requests", "executionTime", "concurrency"] as const;
 
 /**
@@ -12,6 +13,7 @@ export class Trouble {
   throttled = 0;
   readonly #dynamics: DynamicsSimulator;
   readonly #customers: number;
+  #backAt = 0;
 
   constructor(dynamics: DynamicsSimulator, customers: number) {
     this.#dynamics = dynamics;
@@ -27,9 +29,12 @@ export class Trouble {
 
   #breakOff(): void {
     const { control } = this.#dynamics.messaging;
+    const lastsMs = outagesMs[this.outages] ?? 0;
     this.outages += 1;
+    this.#backAt = Math.max(this.#backAt, performance.now() + lastsMs);
     control.setNetwork({ outage: true });
-    setTimeout(() => control.setNetwork({ outage: false }), outageMs);
+    const end = () => performance.now() >= this.#backAt - 1 && control.setNetwork({ outage: false });
+    setTimeout(end, lastsMs).unref();
   }
 
   #throttle(): void {
