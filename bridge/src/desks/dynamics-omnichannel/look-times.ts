@@ -1,3 +1,7 @@
+/** The list is not there to be polled (contract dynamics-365 7.6): of looks that nothing waits for, so many a minute. */
+const mostAMinute = 5;
+const minuteMs = 60_000;
+
 /** A silent conversation is looked at ever more rarely, up to eight times the gap. */
 const mostDoublings = 3;
 
@@ -17,7 +21,8 @@ export class LookTimes {
   #doubts: number[] = [];
   /** Because nothing has been heard for long, or ever. */
   #quietAt = Infinity;
-  #lastAt = 0;
+  /** When the looks of the last minute began. */
+  #begun: number[] = [];
   /** How many looks in a row have found nothing: each is further away than the one before. */
   #inVain = 0;
 
@@ -28,12 +33,12 @@ export class LookTimes {
   /** `quiet`: the conversation itself may be over without a word. */
   due(now: number): "quiet" | "doubt" | undefined {
     if (this.#quietAt <= now) return "quiet";
-    return this.#doubts.some((at) => at <= now) ? "doubt" : undefined;
+    return this.#nextDoubt(now) <= now ? "doubt" : undefined;
   }
 
   /** Milliseconds; a minute at most. */
   untilNext(now: number): number {
-    return Math.max(0, Math.min(...this.#doubts, this.#quietAt, now + 60_000) - now);
+    return Math.max(0, Math.min(this.#nextDoubt(now), this.#quietAt, now + minuteMs) - now);
   }
 
   /** After a restart, for what came before; or after a look that could not be made. */
@@ -43,7 +48,7 @@ export class LookTimes {
 
   /** One row of looks, however many repetitions come: the list is not there to be polled. */
   soon(now: number): void {
-    const from = Math.max(now, this.#lastAt + this.#waits.betweenMs);
+    const from = Math.max(now, (this.#begun.at(-1) ?? 0) + this.#waits.betweenMs);
     this.#doubts = this.#waits.againMs.map((ms) => from + ms);
   }
 
@@ -59,7 +64,7 @@ export class LookTimes {
 
   begun(now: number): void {
     this.#doubts = this.#doubts.filter((at) => at > now);
-    this.#lastAt = now;
+    this.#begun = [...this.#ofLastMinute(now), now];
   }
 
   nothingFound(): void {
@@ -68,5 +73,16 @@ export class LookTimes {
 
   notQuiet(): void {
     this.#inVain = 0;
+  }
+
+  /** A doubt that nothing waits for is put off until the minute has room. */
+  #nextDoubt(now: number): number {
+    const recent = this.#ofLastMinute(now);
+    const room = recent.length < mostAMinute ? 0 : (recent.at(-mostAMinute) ?? 0) + minuteMs;
+    return Math.max(Math.min(...this.#doubts), room);
+  }
+
+  #ofLastMinute(now: number): number[] {
+    return this.#begun.filter((at) => at > now - minuteMs);
   }
 }
