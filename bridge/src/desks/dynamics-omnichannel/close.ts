@@ -1,6 +1,6 @@
 import { isBridgeError } from "../../lib/errors.ts";
 import type { DeskConversation } from "../desk.ts";
-import { leftBehind } from "./found.ts";
+import { leftBehind } from "./open/found.ts";
 import { sender } from "./our-name.ts";
 import type { OmnichannelParts } from "./settings.ts";
 

@@ -4,13 +4,13 @@ import { isOpen } from "./availability.ts";
 import { check } from "./check.ts";
 import { closeConversation } from "./close.ts";
 import { deliver } from "./deliver.ts";
-import { follow } from "./follow.ts";
-import { openConversation } from "./open.ts";
+import { follow } from "./follow/follow.ts";
+import { openConversation } from "./open/open.ts";
 import { RepNames } from "./rep-names.ts";
-import { prepare } from "./prepare.ts";
+import { prepare } from "./open/prepare.ts";
 import type { DynamicsOmnichannelParts, DynamicsOmnichannelSettings, OmnichannelParts } from "./settings.ts";
 import { statusOf } from "./state.ts";
-import { setTitle } from "./title.ts";
+import { setTitle } from "./open/title.ts";
 
 export type { DynamicsOmnichannelParts, DynamicsOmnichannelSettings } from "./settings.ts";
 

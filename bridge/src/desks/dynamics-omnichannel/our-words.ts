@@ -1,8 +1,8 @@
 import { isBridgeError } from "../../lib/errors.ts";
 import type { DeskConversation, Own } from "../desk.ts";
-import type { Cursor } from "./cursor.ts";
+import type { Cursor } from "./follow/cursor.ts";
 import { briefName, customerId } from "./our-name.ts";
-import type { Words } from "./reply-event.ts";
+import type { Words } from "./follow/reply-event.ts";
 import type { OmnichannelParts } from "./settings.ts";
 import { usersAmong } from "./users-among.ts";
 

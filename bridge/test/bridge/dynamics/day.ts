@@ -26,10 +26,13 @@ export interface Served extends Customer {
 }
 
 const patienceMs = 300_000;
+/** The services that are asked are in this process: asking costs them time. */
+const everyMs = 300;
+
 /** Waits for something about a customer, and tells the whole story where it does not come. */
 async function wait<T>(place: Place, customer: Customer, what: string, probe: () => T | Promise<T>) {
   try {
-    return await eventually(`${what} of ${customer.no}`, probe, patienceMs, 100);
+    return await eventually(`${what} of ${customer.no}`, probe, patienceMs, everyMs);
   } catch (cause) {
     throw new Error(`No ${what} of ${customer.no}\n${await storyOf(place, customer)}`, { cause });
   }
@@ -116,12 +119,12 @@ async function correspond(place: Place, customer: Customer, handoffId: string): 
   const { control } = place.dynamics;
   const title = `- Customer ${customer.no}`;
   await wait(place, customer, "incident", () =>
-    control.rows("incident").some((row) => typeof row["title"] === "string" && row["title"].endsWith(title)),
+    control.rows("incident").findLast((row) => typeof row["title"] === "string" && row["title"].endsWith(title)),
   );
   const texts = written(customer);
   for (const text of texts) await write(place, customer, handoffId, text);
   await wait(place, customer, "notes", () =>
-    control.rows("annotation").some((row) => row["notetext"] === texts.at(-1)),
+    control.rows("annotation").findLast((row) => row["notetext"] === texts.at(-1)),
   );
 }
 

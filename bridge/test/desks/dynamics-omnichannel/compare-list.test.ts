@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { compareList } from "../../../src/desks/dynamics-omnichannel/compare-list.ts";
+import { compareList } from "../../../src/desks/dynamics-omnichannel/gaps/compare-list.ts";
 import {
   carriedNamed,
   carriedUnnamed,
@@ -9,7 +9,7 @@ import {
   nothingKnown,
   passedOver,
   settled,
-} from "../../../src/desks/dynamics-omnichannel/known-messages.ts";
+} from "../../../src/desks/dynamics-omnichannel/gaps/known-messages.ts";
 import { fingerprint } from "../../../src/dynamics/messaging/activity.ts";
 
 const now = 1_767_225_600_000;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { LookTimes } from "../../../src/desks/dynamics-omnichannel/look-times.ts";
+import { LookTimes } from "../../../src/desks/dynamics-omnichannel/gaps/look-times.ts";
 
 const waits = { againMs: [0, 2_000, 10_000, 30_000], betweenMs: 2_000, quietMs: 60_000 };
 

@@ -1,5 +1,5 @@
-import { isBridgeError } from "../../lib/errors.ts";
-import type { DeskEvent } from "../desk.ts";
+import { isBridgeError } from "../../../lib/errors.ts";
+import type { DeskEvent } from "../../desk.ts";
 import type { GapParts, Place } from "./gap-parts.ts";
 import type { Gaps } from "./gaps.ts";
 import type { Brought } from "./known-messages.ts";

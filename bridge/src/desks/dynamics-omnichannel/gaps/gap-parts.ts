@@ -1,7 +1,7 @@
-import type { FollowOptions } from "../desk.ts";
-import type { Cursor } from "./cursor.ts";
+import type { FollowOptions } from "../../desk.ts";
+import type { Cursor } from "../follow/cursor.ts";
 import type { LookTimes } from "./look-times.ts";
-import type { GapTimings, OmnichannelParts } from "./settings.ts";
+import type { GapTimings, OmnichannelParts } from "../settings.ts";
 
 /** Where a conversation is followed from; whoever tells an event moves it on. */
 export interface Place {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fingerprint, isAlike } from "../../dynamics/messaging/activity.ts";
-import { readTranscript, type TranscriptLine } from "../../dynamics/messaging/transcript.ts";
-import { isBridgeError } from "../../lib/errors.ts";
-import type { DeskHandoff } from "../desk.ts";
+import { fingerprint, isAlike } from "../../../dynamics/messaging/activity.ts";
+import { readTranscript, type TranscriptLine } from "../../../dynamics/messaging/transcript.ts";
+import { isBridgeError } from "../../../lib/errors.ts";
+import type { DeskHandoff } from "../../desk.ts";
 import { carriedSince, type KnownMessages } from "./known-messages.ts";
-import { briefName, customerId, sender } from "./our-name.ts";
-import { patiently } from "./patiently.ts";
-import type { OmnichannelParts } from "./settings.ts";
-import { isGuid, usersAmong, type Writer } from "./users-among.ts";
+import { briefName, customerId, sender } from "../our-name.ts";
+import { patiently } from "../patiently.ts";
+import type { OmnichannelParts } from "../settings.ts";
+import { isGuid, usersAmong, type Writer } from "../users-among.ts";
 
 /** The end is not held back for longer. */
 const patienceMs = 300_000;

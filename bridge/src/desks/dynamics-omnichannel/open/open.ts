@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { BridgeError, isBridgeError } from "../../lib/errors.ts";
-import { isUncertain } from "../../lib/http-client.ts";
-import { derivedId } from "../../lib/ids.ts";
-import type { DeskConversation, DeskText, Opened, OpenOptions } from "../desk.ts";
+import { BridgeError, isBridgeError } from "../../../lib/errors.ts";
+import { isUncertain } from "../../../lib/http-client.ts";
+import { derivedId } from "../../../lib/ids.ts";
+import type { DeskConversation, DeskText, Opened, OpenOptions } from "../../desk.ts";
 import { creation } from "./creation.ts";
 import { rememberFound, rememberTried } from "./found.ts";
-import { customerId } from "./our-name.ts";
-import { type OmnichannelParts, timingsOf } from "./settings.ts";
+import { customerId } from "../our-name.ts";
+import { type OmnichannelParts, timingsOf } from "../settings.ts";
 import { type StartMessage, startMessage } from "./start-message.ts";
-import { conversationState } from "./state.ts";
+import { conversationState } from "../state.ts";
 
 /**
  * Starts the conversation with the first part of the brief. Repeating it finds the one that is there, by the customer's

@@ -1,4 +1,4 @@
-import type { DeskEvent, Rep } from "../desk.ts";
+import type { DeskEvent, Rep } from "../../desk.ts";
 
 type Told = Pick<DeskEvent, "key" | "at">;
 

@@ -1,6 +1,6 @@
-import { derivedId } from "../../lib/ids.ts";
-import type { DeskConversation, DeskHandoff, DeskText } from "../desk.ts";
-import { briefName } from "./our-name.ts";
+import { derivedId } from "../../../lib/ids.ts";
+import type { DeskConversation, DeskHandoff, DeskText } from "../../desk.ts";
+import { briefName } from "../our-name.ts";
 
 type Json = Record<string, unknown>;
 

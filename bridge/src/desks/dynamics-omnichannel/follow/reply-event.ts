@@ -1,6 +1,6 @@
-import type { Activity } from "../../dynamics/messaging/activity.ts";
-import { htmlToText } from "../../lib/html-to-text.ts";
-import type { DeskEvent, Rep } from "../desk.ts";
+import type { Activity } from "../../../dynamics/messaging/activity.ts";
+import { htmlToText } from "../../../lib/html-to-text.ts";
+import type { DeskEvent, Rep } from "../../desk.ts";
 
 /** A whole paragraph of it, not a sign in a sentence. */
 const markup = /^\s*<([a-z][a-z0-9]*)\b[^<>]*>[^]*<\/\1>\s*$/i;

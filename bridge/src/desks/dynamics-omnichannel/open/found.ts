@@ -1,6 +1,6 @@
-import type { DeskConversation } from "../desk.ts";
+import type { DeskConversation } from "../../desk.ts";
 import { creation } from "./creation.ts";
-import type { OmnichannelParts } from "./settings.ts";
+import type { OmnichannelParts } from "../settings.ts";
 
 /** What is known of a conversation that has not been opened yet. */
 interface Found {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fingerprint, isAlike, readActivity } from "../../dynamics/messaging/activity.ts";
-import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
-import type { DeskText, Opened } from "../desk.ts";
-import { type OmnichannelParts, timingsOf } from "./settings.ts";
+import { fingerprint, isAlike, readActivity } from "../../../dynamics/messaging/activity.ts";
+import { type BridgeError, isBridgeError } from "../../../lib/errors.ts";
+import type { DeskText, Opened } from "../../desk.ts";
+import { type OmnichannelParts, timingsOf } from "../settings.ts";
 
 /** What is known of a conversation's first message. */
 export interface StartMessage {

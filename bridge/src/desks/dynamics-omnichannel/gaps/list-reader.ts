@@ -1,7 +1,7 @@
-import type { Message } from "../../dynamics/messaging/read-page.ts";
-import { BridgeError, isBridgeError } from "../../lib/errors.ts";
-import type { OmnichannelParts } from "./settings.ts";
-import { conversationState } from "./state.ts";
+import type { Message } from "../../../dynamics/messaging/read-page.ts";
+import { BridgeError, isBridgeError } from "../../../lib/errors.ts";
+import type { OmnichannelParts } from "../settings.ts";
+import { conversationState } from "../state.ts";
 
 /** A gateway or a restart may answer 404 as well, which is the answer for a conversation that is closed. */
 const againMs = 2_000;

@@ -1,16 +1,16 @@
-import { fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
-import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
-import type { DeskConversation, DeskEvent } from "../desk.ts";
+import { fingerprint, readActivity } from "../../../dynamics/messaging/activity.ts";
+import { type BridgeError, isBridgeError } from "../../../lib/errors.ts";
+import type { DeskConversation, DeskEvent } from "../../desk.ts";
 import { compareList } from "./compare-list.ts";
-import { type Cursor, withEcho } from "./cursor.ts";
+import { type Cursor, withEcho } from "../follow/cursor.ts";
 import { carriedFirst, carriedNamed, settled } from "./known-messages.ts";
 import type { GapParts, Place } from "./gap-parts.ts";
 import { ListReader } from "./list-reader.ts";
 import { mayHaveCaughtUp } from "./lag.ts";
 import { lostInTranscript } from "./lost-in-transcript.ts";
-import { isOurs, isOwnWords } from "./our-words.ts";
-import { patiently } from "./patiently.ts";
-import { replyEvent, withoutMarkup, type Words } from "./reply-event.ts";
+import { isOurs, isOwnWords } from "../our-words.ts";
+import { patiently } from "../patiently.ts";
+import { replyEvent, withoutMarkup, type Words } from "../follow/reply-event.ts";
 
 /** An end is not held back for longer because the list cannot be read. */
 const patienceMs = 600_000;

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Activity, fingerprint, readActivity } from "../../dynamics/messaging/activity.ts";
-import { type BridgeError, isBridgeError } from "../../lib/errors.ts";
-import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../desk.ts";
+import { type Activity, fingerprint, readActivity } from "../../../dynamics/messaging/activity.ts";
+import { type BridgeError, isBridgeError } from "../../../lib/errors.ts";
+import type { DeskConversation, DeskEvent, FollowOptions, Inbox, Rep } from "../../desk.ts";
 import { type Cursor, readCursor, withRep, withTransfer } from "./cursor.ts";
-import { Doubts } from "./doubts.ts";
-import type { Place } from "./gap-parts.ts";
-import { Gaps } from "./gaps.ts";
-import { type Brought, carriedUnnamed, isRepeated, mayBeKnown, passedOver } from "./known-messages.ts";
+import { Doubts } from "../gaps/doubts.ts";
+import type { Place } from "../gaps/gap-parts.ts";
+import { Gaps } from "../gaps/gaps.ts";
+import { type Brought, carriedUnnamed, isRepeated, mayBeKnown, passedOver } from "../gaps/known-messages.ts";
 import { isEnd, isFailedTransfer, lifecycleEvent, undoneBy } from "./lifecycle.ts";
-import { LookTimes } from "./look-times.ts";
-import { isOurs } from "./our-words.ts";
-import { conversationState } from "./state.ts";
-import { type OmnichannelParts, timingsOf } from "./settings.ts";
+import { LookTimes } from "../gaps/look-times.ts";
+import { isOurs } from "../our-words.ts";
+import { conversationState } from "../state.ts";
+import { type OmnichannelParts, timingsOf } from "../settings.ts";
 import { remembered, type ToldEvent, wasTold } from "./told-events.ts";
 
 /** A delivery's number, and what its event is called. */

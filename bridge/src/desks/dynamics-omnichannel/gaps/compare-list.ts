@@ -1,4 +1,4 @@
-import { isAlike } from "../../dynamics/messaging/activity.ts";
+import { isAlike } from "../../../dynamics/messaging/activity.ts";
 import { isNamed, type KnownMessages } from "./known-messages.ts";
 
 /** A message as the list has it. */

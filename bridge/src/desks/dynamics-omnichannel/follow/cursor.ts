@@ -1,4 +1,4 @@
-import { type KnownMessages, nothingKnown } from "./known-messages.ts";
+import { type KnownMessages, nothingKnown } from "../gaps/known-messages.ts";
 import type { ToldEvent } from "./told-events.ts";
 
 /** Where a conversation is followed from; stored with each event. */

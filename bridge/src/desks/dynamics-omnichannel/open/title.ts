@@ -1,7 +1,7 @@
-import { cleanText } from "../../dynamics/dataverse/odata.ts";
-import { truncate } from "../../lib/text.ts";
-import type { DeskConversation } from "../desk.ts";
-import type { OmnichannelParts } from "./settings.ts";
+import { cleanText } from "../../../dynamics/dataverse/odata.ts";
+import { truncate } from "../../../lib/text.ts";
+import type { DeskConversation } from "../../desk.ts";
+import type { OmnichannelParts } from "../settings.ts";
 
 /**
  * Makes the AI's summary the conversation's title, as OpenCX promises it (contract dynamics-365 7.10). The row comes a

@@ -1,5 +1,5 @@
-import { truncate } from "../../lib/text.ts";
-import type { DeskHandoff, Prepared } from "../desk.ts";
+import { truncate } from "../../../lib/text.ts";
+import type { DeskHandoff, Prepared } from "../../desk.ts";
 
 /** What is known before Dynamics is asked; the conversation's id comes with its creation. */
 export function prepare(handoff: DeskHandoff): Prepared {
