@@ -12,8 +12,8 @@ export interface GateLimits {
   burst: Budget;
   /** How many requests of this process may be on their way at once. */
   atOnce: number;
-  /** How long a request waits in all before it is turned away. Default 10 s. */
-  longestWaitMs?: number;
+  /** How long a request waits in all before it is turned away. */
+  longestWaitMs: number;
 }
 
 /** How a service's faults are called. */
@@ -48,7 +48,7 @@ export class Gate {
    *   before; nothing has been sent then.
    */
   async pass<Result>(request: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    const { longestWaitMs = 10_000 } = this.#limits;
+    const { longestWaitMs } = this.#limits;
     const patience = { until: performance.now() + longestWaitMs, signal };
     if (!(await this.#places.enter(patience))) throw this.#busy();
     try {

@@ -9,6 +9,12 @@ import type { Network } from "./network.ts";
 type DynamicsConnection = DynamicsIncidentsConnection | DynamicsOmnichannelConnection;
 
 /**
+ * Work of several requests that is turned away begins anew: it rather waits, longer than the pauses of some seconds that
+ * the services ask for while the bridge is busy.
+ */
+const longestWaitMs = 30_000;
+
+/**
  * The Dynamics environments of the configuration, and one gate for each thing that Microsoft counts by, in all processes,
  * with the lowest limits of the connections that go through it. Dataverse counts by user (contract dynamics-365 3.7). Of
  * the Messaging API nobody knows (7.8): all connections of an organization, which has a host of its own, share a gate.
@@ -58,6 +64,7 @@ export class DynamicsEnvironments {
       }),
       burst: budgets({ name: "dataverse-burst", requests: perSecond, windowMs: 1_000 }),
       atOnce: lowest(limits, "requestsAtOnce"),
+      longestWaitMs,
     });
   }
 
@@ -71,6 +78,7 @@ export class DynamicsEnvironments {
       window: budgets({ name: "messaging-window", requests: perSecond * 60, windowMs: 60_000 }),
       burst: budgets({ name: "messaging-burst", requests: perSecond, windowMs: 1_000 }),
       atOnce: lowest(limits, "requestsAtOnce"),
+      longestWaitMs,
     });
   }
 }

@@ -7,7 +7,7 @@ function gateOf({ perSecond = 1000, atOnce = 10 } = {}) {
   const budgets = createBudgets();
   const window = budgets({ name: "window", requests: 5000, windowMs: 300_000 });
   const burst = budgets({ name: "burst", requests: perSecond, windowMs: 1000 });
-  return { gate: dataverseGate({ name: "app", window, burst, atOnce }), window };
+  return { gate: dataverseGate({ name: "app", window, burst, atOnce, longestWaitMs: 10_000 }), window };
 }
 
 const throttled = (retryAfterMs: number) =>

@@ -59,6 +59,7 @@ function dataverseOf(settings: ReturnType<typeof dynamicsIncidentsConnection.par
   const budgets = createBudgets();
   const gate = dataverseGate({
     name,
+    longestWaitMs: 10_000,
     window: budgets({ name: "window", requests: limits.requestsPer5Minutes, windowMs: 300_000 }),
     burst: budgets({ name: "burst", requests: limits.requestsPerSecond, windowMs: 1000 }),
     atOnce: limits.requestsAtOnce,

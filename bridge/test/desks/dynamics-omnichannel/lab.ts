@@ -144,6 +144,7 @@ function deskOf({ entra: login }: DynamicsSimulator, connection: Settings, dispa
     window: budgets({ name: `${service}-window`, requests: 5000, windowMs: 300_000 }),
     burst: budgets({ name: `${service}-burst`, requests: 200, windowMs: 1000 }),
     atOnce: 10,
+    longestWaitMs: 10_000,
   });
   const dataverse = new Dataverse(settings, { entra, gate: dataverseGate(limitsOf("dataverse")) });
   const { url, scope, channelId } = messaging;
