@@ -29,6 +29,7 @@ import timelineIdentity from "@salesforce/label/c.OpenCx_Timeline_Identity";
 import timelineInactivity from "@salesforce/label/c.OpenCx_Timeline_Inactivity";
 import timelineJoined from "@salesforce/label/c.OpenCx_Timeline_Joined";
 import timelineLeft from "@salesforce/label/c.OpenCx_Timeline_Left";
+import timelineLeftOpen from "@salesforce/label/c.OpenCx_Timeline_Left_Open";
 import timelineLeftToAi from "@salesforce/label/c.OpenCx_Timeline_Left_To_Ai";
 import timelineMaybeTwice from "@salesforce/label/c.OpenCx_Timeline_Maybe_Twice";
 import timelineOffered from "@salesforce/label/c.OpenCx_Timeline_Offered";
@@ -90,6 +91,7 @@ export const timeline = {
   timelineInactivity,
   timelineJoined,
   timelineLeft,
+  timelineLeftOpen,
   timelineLeftToAi,
   timelineMaybeTwice,
   timelineOffered,

@@ -57,6 +57,7 @@ const told = {
   "hand-on-cancelled": () => timeline.timelineFallbackCancelled,
   "handing-on": ({ to }) => fill(timeline.timelineHandingOn, oneLine(to)),
   "hand-on-failed": () => timeline.timelineHandOnFailed,
+  "left-open": () => timeline.timelineLeftOpen,
   "record-gone": () => timeline.timelineRecordGone,
   "empty-reply": () => timeline.timelineEmptyReply,
   "case-reopened": () => timeline.timelineCaseReopened,

@@ -134,6 +134,7 @@ test("of what the bridge's kinds of events are, at least thirty are told in word
     "fallback-cancelled",
     "handing-on",
     "hand-on-failed",
+    "left-open",
     "record-gone",
     "empty-reply",
     "inactivity-warning",
@@ -146,7 +147,7 @@ test("of what the bridge's kinds of events are, at least thirty are told in word
 
   const { timeline } = viewOfTrace({ ...sample("with-steps"), events }, facts());
 
-  expect(timeline).toHaveLength(36);
+  expect(timeline).toHaveLength(37);
   expect(timeline.filter(({ isTechnical }) => isTechnical)).toEqual([]);
 });
 
