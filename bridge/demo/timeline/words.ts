@@ -72,6 +72,7 @@ const told: Record<string, (data: Data, place: Place) => string> = {
   "fallback-cancelled": () => "A rep joined in time, so nothing else was done",
   "handing-on": ({ to }) => `Handed on to ${text(to)}`,
   "hand-on-failed": ({ code }) => `The other desk could not take it (${text(code)}); the wait goes on here`,
+  "left-open": ({ code }) => `The conversation could not be closed at the desk (${text(code)})`,
   "record-gone": (_data, { isIncident }) =>
     `The ${isIncident ? "incident is resolved or" : "Case is"} gone; a new one gets the whole story`,
   "hand-on-cancelled": () => "Not handed on: a rep joined in time",
