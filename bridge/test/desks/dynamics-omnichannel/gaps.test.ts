@@ -106,3 +106,23 @@ test("the start message and the customer's own words that come back are not carr
 
   expect(one.read()).toEqual(["Hello"]);
 });
+
+test("an end that was lost waits for a list that lags, so that the words before it are told", async () => {
+  const one = await withRep();
+  chat().disturb({ kind: "lose", count: 1 });
+  chat().reply(one.id, { text: "lost" });
+  await chat().settled();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  chat().setLimits({ listDelayMs: 400 });
+  chat().reply(one.id, { text: "kept" });
+  await reads(one, 1);
+  await one.stop();
+  chat().setNetwork({ outage: true });
+  chat().wrapUp(one.id);
+  await chat().settled();
+  const again = one.again();
+  await eventually("the end", () => again.events.some(({ type }) => type === "ended"));
+  chat().setNetwork({ outage: false });
+
+  expect(again.read()).toEqual(["lost"]);
+});

@@ -154,6 +154,7 @@ class Following {
         yield event;
       }
       if (isOver) yield* this.#takeAll();
+      if (isOver && this.#gaps.isBehind) yield* this.#gaps.beforeEnd();
     } catch (error) {
       if (!isBridgeError(error)) throw error;
       if (error.code !== "DYNAMICS_CONVERSATION_GONE") {

@@ -24,7 +24,8 @@ export class Gaps {
   readonly #place: Place;
   readonly #gaps: GapParts;
   readonly #list: ListReader;
-  #isBehind = false;
+  /** The list did not have yet what was carried: the last look has told nothing of what it had more. */
+  isBehind = false;
   /** When the last look began that has seen everything; milliseconds since the epoch. */
   seenAt = 0;
 
@@ -54,8 +55,8 @@ export class Gaps {
       this.#know(carriedNamed(this.#place.cursor.known, id, mark, now));
       if (!(await this.isOwn(id, words))) yield this.#found(words, { key: `message:${id}`, at: new Date(Number(id)) });
     }
-    if (isBehind && !this.#isBehind) looks.soon(this.#now());
-    this.#isBehind = isBehind;
+    if (isBehind && !this.isBehind) looks.soon(this.#now());
+    this.isBehind = isBehind;
     if (isBehind) return;
     this.seenAt = now;
     const newest = Number(listed.at(-1)?.messageId ?? 0);
@@ -69,7 +70,7 @@ export class Gaps {
     const since = this.#now();
     try {
       do yield* this.look((read) => patiently(read, { signal, mostMs: patienceMs }));
-      while (this.#isBehind && (await mayHaveCaughtUp(since, this.#gaps)));
+      while (this.isBehind && (await mayHaveCaughtUp(since, this.#gaps)));
     } catch (error) {
       if (!isBridgeError(error) || signal.aborted) throw error;
       if (error.code !== "DYNAMICS_CONVERSATION_GONE") yield this.unread(error);
